@@ -1,0 +1,81 @@
+package io.ringroad.stack.memory;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Single-writer counters in the mapped file, each a name (56 bytes, zero-padded ASCII) and a long. The worker adds;
+ * everybody may read (design decision D10). A counter's slot is the order in which it was defined.
+ */
+public final class Counters {
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+
+    private final MemorySegment memory;
+    private final long base;
+    private int defined;
+
+    public Counters(WorkerFile file) {
+        this.memory = file.memory();
+        this.base = file.layout().countersOffset();
+        while (defined < WorkerFileLayout.COUNTER_SLOTS && memory.get(ValueLayout.JAVA_BYTE, nameOffset(defined)) != 0) {
+            defined++;
+        }
+    }
+
+    /**
+     * Defines the next counter. Cold path.
+     *
+     * @param name lower case with underscores, at most 55 ASCII characters
+     * @return its slot, for {@link #add}
+     */
+    public int define(String name) {
+        byte[] ascii = name.getBytes(StandardCharsets.US_ASCII);
+        if (ascii.length >= WorkerFileLayout.COUNTER_NAME_BYTES) {
+            throw new IllegalArgumentException("counter name too long: " + name);
+        }
+        if (defined == WorkerFileLayout.COUNTER_SLOTS) {
+            throw new IllegalStateException("no slot is left for counter " + name);
+        }
+        int slot = defined++;
+        MemorySegment.copy(ascii, 0, memory, ValueLayout.JAVA_BYTE, nameOffset(slot), ascii.length);
+        return slot;
+    }
+
+    public void add(int slot, long delta) {
+        long at = valueOffset(slot);
+        memory.set(LONG, at, memory.get(LONG, at) + delta);
+    }
+
+    public void increment(int slot) {
+        add(slot, 1);
+    }
+
+    /** For gauges and maxima. */
+    public void set(int slot, long value) {
+        memory.set(LONG, valueOffset(slot), value);
+    }
+
+    public long get(int slot) {
+        return memory.get(LONG, valueOffset(slot));
+    }
+
+    /** All counters by name, in the order of definition; for readers of another process's file. */
+    public Map<String, Long> snapshot() {
+        Map<String, Long> values = new LinkedHashMap<>();
+        for (int slot = 0; slot < defined; slot++) {
+            values.put(memory.getString(nameOffset(slot), StandardCharsets.US_ASCII), get(slot));
+        }
+        return values;
+    }
+
+    private long nameOffset(int slot) {
+        return base + (long) slot * WorkerFileLayout.COUNTER_BYTES;
+    }
+
+    private long valueOffset(int slot) {
+        return nameOffset(slot) + WorkerFileLayout.COUNTER_NAME_BYTES;
+    }
+}
