@@ -55,6 +55,15 @@ public record IpAddress(long high, long low) {
         return equals(ANY) || equals(ANY_V4);
     }
 
+    /** 224.0.0.0/4 or ff00::/8. */
+    public static boolean isMulticast(long high, long low) {
+        return isV4(high, low) ? (low & 0xf000_0000L) == 0xe000_0000L : high >>> 56 == 0xff;
+    }
+
+    public boolean isMulticast() {
+        return isMulticast(high, low);
+    }
+
     /** Whether the first {@code prefixLength} bits agree; 0–32 for an IPv4 network, 0–128 for an IPv6 one. */
     public boolean isWithin(IpAddress network, int prefixLength) {
         if (isV4() != network.isV4()) {
