@@ -12,7 +12,8 @@ import java.nio.ByteBuffer;
  * @param low  last eight octets, network order
  */
 public record IpAddress(long high, long low) {
-    private static final long V4_MAPPED = 0xffff_0000_0000L;
+    /** Low half of an IPv4 address, to be or-ed with its 32 bits; the high half is 0. */
+    public static final long V4_MAPPED = 0xffff_0000_0000L;
 
     /** {@code ::}: any address of either family, as in a wildcard bind. */
     public static final IpAddress ANY = new IpAddress(0, 0);
