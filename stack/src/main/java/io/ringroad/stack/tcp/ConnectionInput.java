@@ -1,0 +1,183 @@
+package io.ringroad.stack.tcp;
+
+import io.ringroad.stack.ConnectionError;
+import io.ringroad.stack.ConnectionOwner;
+import io.ringroad.stack.wire.SequenceNumber;
+import io.ringroad.stack.wire.TcpHeader;
+
+/** A segment of a connection in SYN_RECEIVED or later: RFC 9293 §3.10.7.4, in its order. */
+final class ConnectionInput {
+    private static final int TWENTY_FOUR_DAYS_MS = 24 * 24 * 3600 * 1000;
+
+    private final TcpContext context;
+    private final AckInput ackInput;
+    private final Receiver receiver;
+    private final Sender sender;
+    private final Relays relays;
+    private final Lifecycle lifecycle;
+
+    ConnectionInput(TcpContext context, AckInput ackInput, Receiver receiver, Sender sender, Relays relays,
+            Lifecycle lifecycle) {
+        this.context = context;
+        this.ackInput = ackInput;
+        this.receiver = receiver;
+        this.sender = sender;
+        this.relays = relays;
+        this.lifecycle = lifecycle;
+    }
+
+    void onSegment(Connection connection, Segment segment) {
+        if (!checkTimestamps(connection, segment)
+                || !checkSequence(connection, segment)
+                || !checkReset(connection, segment)
+                || !checkSyn(connection, segment)
+                || !segment.is(TcpHeader.ACK)) {
+            return;
+        }
+        connection.keepAliveProbesSent(0);
+        if (connection.timerKind() == Connection.TIMER_PERSIST) {
+            connection.retransmissions(0); // it answers: its window may stay closed as long as it likes
+        }
+        if (connection.state() == TcpState.SYN_RECEIVED) {
+            connection.transition(TcpState.ESTABLISHED);
+            context.notifyOwner(connection, ConnectionOwner.CONNECTED);
+        }
+        if (ackInput.onAck(connection, segment) && afterAck(connection)) {
+            onText(connection, segment);
+        }
+    }
+
+    /** RFC 7323 §5.3 R1 (PAWS), and §4.3 (which timestamp to echo). */
+    private boolean checkTimestamps(Connection connection, Segment segment) {
+        if (!connection.hasTimestamps() || !segment.options.hasTimestamps()) {
+            return true;
+        }
+        int tsVal = segment.options.tsVal();
+        if (tsVal - connection.tsRecent() < 0 && !segment.is(TcpHeader.RST)
+                && context.timestampMs() - connection.tsRecentAgeMs() < TWENTY_FOUR_DAYS_MS) {
+            context.count(TcpCounter.DROPPED_PAWS);
+            context.wantAckNow(connection);
+            return false;
+        }
+        if (SequenceNumber.leq(segment.sequence, connection.lastAckSent())) {
+            connection.tsRecent(tsVal);
+            connection.tsRecentAgeMs(context.timestampMs());
+        }
+        return true;
+    }
+
+    /** First: check sequence number. A zero window still lets acknowledgements through. */
+    private boolean checkSequence(Connection connection, Segment segment) {
+        int length = segment.sequenceLength();
+        int end = segment.sequence + length;
+        boolean old = length == 0
+                ? SequenceNumber.lt(segment.sequence, connection.rcvNxt())
+                : SequenceNumber.leq(end, connection.rcvNxt());
+        boolean beyond = SequenceNumber.gt(segment.sequence, connection.rcvAdv());
+        if (!old && !beyond) {
+            return true;
+        }
+        context.count(TcpCounter.DROPPED_UNACCEPTABLE);
+        if (!segment.is(TcpHeader.RST)) {
+            context.wantAckNow(connection);
+        }
+        return false;
+    }
+
+    /** Second: check the RST bit, as RFC 5961 §3.2 has it: only the exact number resets. */
+    private boolean checkReset(Connection connection, Segment segment) {
+        if (!segment.is(TcpHeader.RST)) {
+            return true;
+        }
+        if (segment.sequence == connection.rcvNxt()) {
+            context.count(TcpCounter.RESETS_IN);
+            lifecycle.fail(connection, ConnectionError.RESET);
+        } else {
+            challenge(connection);
+        }
+        return false;
+    }
+
+    /** Fourth: check the SYN bit (RFC 5961 §4.2). */
+    private boolean checkSyn(Connection connection, Segment segment) {
+        if (segment.is(TcpHeader.SYN)) {
+            challenge(connection);
+            return false;
+        }
+        return true;
+    }
+
+    private void challenge(Connection connection) {
+        context.count(TcpCounter.CHALLENGE_ACKS);
+        context.wantAckNow(connection);
+    }
+
+    /** Fifth, the second half: our FIN is acknowledged. Returns false if the connection is gone. */
+    private boolean afterAck(Connection connection) {
+        if (!connection.isFinAcknowledged()) {
+            return true;
+        }
+        switch (connection.state()) {
+            case FIN_WAIT_1 -> {
+                connection.transition(TcpState.FIN_WAIT_2);
+                if (isDetached(connection)) {
+                    lifecycle.startFinWait2(connection);
+                }
+            }
+            case CLOSING -> {
+                lifecycle.enterTimeWait(connection);
+                return false;
+            }
+            case LAST_ACK -> {
+                lifecycle.finish(connection);
+                return false;
+            }
+            default -> { }
+        }
+        return true;
+    }
+
+    private static boolean isDetached(Connection connection) {
+        return !connection.is(Connection.FLAG_OWNED | Connection.FLAG_RELAYED | Connection.FLAG_UNACCEPTED);
+    }
+
+    /** Seventh and eighth: payload and FIN. */
+    private void onText(Connection connection, Segment segment) {
+        if (!connection.state().canReceive()) {
+            return;
+        }
+        if (segment.length > 0) {
+            if (isDetached(connection) && isNew(connection, segment)) {
+                lifecycle.abort(connection, ConnectionError.ABORTED); // RFC 2525 §2.17: nobody will read it
+                return;
+            }
+            receiver.onPayload(connection, segment);
+        }
+        if ((segment.is(TcpHeader.FIN) || connection.is(Connection.FLAG_FIN_AHEAD))
+                && receiver.onFin(connection, segment)) {
+            afterFin(connection);
+        }
+    }
+
+    private static boolean isNew(Connection connection, Segment segment) {
+        return SequenceNumber.gt(segment.sequence + segment.length, connection.rcvNxt());
+    }
+
+    private void afterFin(Connection connection) {
+        if (connection.is(Connection.FLAG_RELAYED)) {
+            relays.onFin(connection);
+        }
+        switch (connection.state()) {
+            case ESTABLISHED -> connection.transition(TcpState.CLOSE_WAIT);
+            case FIN_WAIT_1 -> {
+                connection.transition(TcpState.CLOSING);
+                context.wantAckNow(connection);
+            }
+            case FIN_WAIT_2 -> {
+                sender.acknowledge(connection);
+                lifecycle.enterTimeWait(connection);
+            }
+            default -> { }
+        }
+    }
+}

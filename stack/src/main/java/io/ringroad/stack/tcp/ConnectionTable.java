@@ -1,0 +1,78 @@
+package io.ringroad.stack.tcp;
+
+import io.ringroad.stack.memory.WorkerFile;
+
+/**
+ * The records of connections: allocation, and handles of index and generation. A free record's first key word holds
+ * the next free one.
+ */
+final class ConnectionTable {
+    private static final int LISTED = Connection.FLAG_IN_READY | Connection.FLAG_IN_OUTPUT;
+
+    private final int capacity;
+    private final Connection cursor;
+    private int freeHead;
+    private int used;
+
+    ConnectionTable(WorkerFile file) {
+        this.capacity = file.layout().maxConnections();
+        this.cursor = new Connection(file);
+        for (int index = 0; index < capacity; index++) {
+            cursor.position(index);
+            cursor.remoteHigh(index + 1 < capacity ? index + 1 : Connection.NONE);
+            cursor.transition(TcpState.CLOSED);
+        }
+    }
+
+    /** Positions {@code connection} on a new, initialized record; false if all are taken. */
+    boolean allocate(Connection connection) {
+        if (freeHead == Connection.NONE) {
+            return false;
+        }
+        connection.position(freeHead);
+        freeHead = (int) connection.remoteHigh();
+        used++;
+        connection.initialize();
+        return true;
+    }
+
+    /**
+     * Makes the record's handles invalid and gives it back; if one of the lists still holds it, it becomes a zombie
+     * that {@link #reclaim} gives back.
+     */
+    void free(Connection connection) {
+        connection.generation(connection.generation() + 1 & 0x7fff_ffff);
+        connection.transition(TcpState.CLOSED);
+        connection.flags(connection.flags() & LISTED | Connection.FLAG_ZOMBIE);
+        reclaim(connection);
+    }
+
+    /** To be called for a zombie that was taken from a list. */
+    void reclaim(Connection connection) {
+        if (connection.is(LISTED)) {
+            return;
+        }
+        connection.flags(0);
+        connection.remoteHigh(freeHead);
+        freeHead = connection.index();
+        used--;
+    }
+
+    /** Positions {@code connection}; false if the handle's connection is gone. */
+    boolean find(long handle, Connection connection) {
+        int index = (int) handle;
+        if (index < 0 || index >= capacity) {
+            return false;
+        }
+        connection.position(index);
+        return connection.generation() == (int) (handle >>> 32);
+    }
+
+    int used() {
+        return used;
+    }
+
+    int capacity() {
+        return capacity;
+    }
+}

@@ -1,0 +1,153 @@
+package io.ringroad.stack.tcp;
+
+import io.ringroad.stack.ConnectionOwner;
+import io.ringroad.stack.wire.SequenceNumber;
+import io.ringroad.stack.wire.TcpHeader;
+
+/** The receiving half of a connection: order, reassembly, and when to acknowledge. */
+final class Receiver {
+    /** RFC 9293 §3.7.1: what everybody can take; smaller segments aren't full. */
+    private static final int SMALLEST_MSS = 536;
+
+    private final TcpContext context;
+    private final ReceiveQueue queue;
+    private final ReassemblyQueue reassembly;
+    private final Relays relays;
+    private final Sender sender;
+    private final int frameLimit;
+
+    Receiver(TcpContext context, ReceiveQueue queue, Relays relays, Sender sender) {
+        this.context = context;
+        this.queue = queue;
+        this.reassembly = new ReassemblyQueue(context.pool);
+        this.relays = relays;
+        this.sender = sender;
+        this.frameLimit = context.frameLimit();
+    }
+
+    /** Takes the payload of a segment that overlaps the window (RFC 9293 §3.10.7.4, seventh). */
+    void onPayload(Connection connection, Segment segment) {
+        trimToWindow(connection, segment);
+        if (segment.length == 0) {
+            return;
+        }
+        if (connection.queuedFrames() >= frameLimit) {
+            context.count(TcpCounter.DROPPED_FRAME_LIMIT);
+            segment.flags &= ~TcpHeader.FIN;
+            context.wantAckNow(connection);
+            return;
+        }
+        connection.receiveMss(Math.max(connection.receiveMss(), Math.min(segment.length, 0xffff)));
+        if (segment.sequence == connection.rcvNxt()) {
+            onInOrder(connection, segment);
+        } else {
+            onOutOfOrder(connection, segment);
+        }
+    }
+
+    private void trimToWindow(Connection connection, Segment segment) {
+        int old = connection.rcvNxt() - segment.sequence;
+        if (old > 0 && segment.length > 0) {
+            context.count(TcpCounter.DUPLICATE_DATA);
+            segment.trimFront(Math.min(old, segment.length));
+            // RFC 9293 §3.10.7.4: what is a duplicate is acknowledged at once; its sender may wait for that.
+            context.wantAckNow(connection);
+        }
+        int beyond = segment.sequence + segment.length - connection.rcvAdv();
+        if (beyond > 0 && segment.length > 0) {
+            segment.trimBack(Math.min(beyond, segment.length));
+            context.wantAckNow(connection);
+        }
+    }
+
+    private void onInOrder(Connection connection, Segment segment) {
+        boolean filledGap = connection.reassemblyHead() != Connection.NONE;
+        segment.sequence += segment.length;
+        deliver(connection, segment.takeFrames(), segment.sequence - connection.rcvNxt());
+        if (filledGap) {
+            drainReassembly(connection);
+            context.wantAckNow(connection); // RFC 5681 §4.2: at once when a gap is filled
+        } else {
+            acknowledgeLater(connection);
+        }
+    }
+
+    private void drainReassembly(Connection connection) {
+        int frame = reassembly.takeAt(connection, connection.rcvNxt());
+        while (frame != Connection.NONE) {
+            deliver(connection, frame, context.pool.payloadLength(frame));
+            frame = reassembly.takeAt(connection, connection.rcvNxt());
+        }
+    }
+
+    private void onOutOfOrder(Connection connection, Segment segment) {
+        context.count(TcpCounter.OUT_OF_ORDER);
+        int sequence = segment.sequence;
+        segment.sequence += segment.length;
+        reassembly.insert(connection, segment.takeFrames(), sequence, frameLimit);
+        // RFC 5681 §4.2: a duplicate acknowledgement for each, since the peer counts them.
+        sender.acknowledge(connection);
+    }
+
+    private void deliver(Connection connection, int chain, int bytes) {
+        connection.rcvNxt(connection.rcvNxt() + bytes);
+        connection.bytesReceived(connection.bytesReceived() + bytes);
+        connection.lastActivityNs(context.nowNs);
+        context.count(TcpCounter.BYTES_IN, bytes);
+        if (connection.is(Connection.FLAG_RELAYED)) {
+            relays.forward(connection, chain);
+            return;
+        }
+        queue.append(connection, chain);
+        if (connection.is(Connection.FLAG_INPUT_SHUT)) {
+            queue.clear(connection);
+        } else {
+            context.notifyOwner(connection, 0);
+        }
+    }
+
+    /** RFC 9293 §3.8.6.3: at least every second full segment, and within the delay. */
+    private void acknowledgeLater(Connection connection) {
+        int unacknowledged = connection.rcvNxt() - connection.lastAckSent();
+        if (unacknowledged >= 2 * Math.max(connection.receiveMss(), SMALLEST_MSS)) {
+            context.wantAckNow(connection);
+        } else {
+            startAckTimer(connection);
+        }
+    }
+
+    private void startAckTimer(Connection connection) {
+        if (connection.ackDeadlineNs() == Connection.NEVER) {
+            connection.ackDeadlineNs(context.nowNs + context.config.delayedAckNs());
+            context.wheel.schedule(connection);
+        }
+    }
+
+    /**
+     * Looks at the segment's FIN (RFC 9293 §3.10.7.4, eighth), which counts only once all before it has arrived.
+     *
+     * @return true if the peer's FIN has been received with this segment
+     */
+    boolean onFin(Connection connection, Segment segment) {
+        if (segment.is(TcpHeader.FIN) && !connection.is(Connection.FLAG_FIN_AHEAD)
+                && SequenceNumber.geq(segment.sequence, connection.rcvNxt())) {
+            connection.finSequence(segment.sequence);
+            connection.set(Connection.FLAG_FIN_AHEAD);
+        }
+        if (!connection.is(Connection.FLAG_FIN_AHEAD) || connection.finSequence() != connection.rcvNxt()
+                || connection.is(Connection.FLAG_FIN_RECEIVED)) {
+            return false;
+        }
+        connection.rcvNxt(connection.rcvNxt() + 1);
+        connection.set(Connection.FLAG_FIN_RECEIVED);
+        startAckTimer(connection); // our own FIN is likely to follow at once and to carry it
+        context.notifyOwner(connection, ConnectionOwner.PEER_CLOSED);
+        return true;
+    }
+
+    /** Frees everything received. */
+    void clear(Connection connection) {
+        queue.clear(connection);
+        reassembly.clear(connection);
+    }
+}

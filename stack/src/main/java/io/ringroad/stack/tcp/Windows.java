@@ -1,0 +1,77 @@
+package io.ringroad.stack.tcp;
+
+import io.ringroad.stack.memory.FramePool;
+import io.ringroad.stack.wire.SequenceNumber;
+
+/**
+ * What we advertise: as much as the receive queue, or the other side of the relay, has room for; less when the pool
+ * runs low; never less than was advertised before (RFC 9293 §3.8.6.2.2).
+ */
+final class Windows {
+    private static final int MAX_FIELD = 0xffff;
+    /** Windows of at most this size while less than a quarter of the frames is free. */
+    private static final int SCARCE_BYTES = 16 << 10;
+
+    private final TcpContext context;
+    private final Connection peer;
+
+    Windows(TcpContext context) {
+        this.context = context;
+        this.peer = new Connection(context.file);
+    }
+
+    /** Snd.Wind.Shift that lets a 16-bit field say the whole receive buffer. */
+    static int shiftFor(int bufferBytes) {
+        int shift = 0;
+        while (shift < 14 && bufferBytes >> shift > MAX_FIELD) {
+            shift++;
+        }
+        return shift;
+    }
+
+    /** The window field of a SYN: never scaled (RFC 7323 §2.2). */
+    int synWindow() {
+        return Math.min(MAX_FIELD, context.config.receiveBufferBytes());
+    }
+
+    /** The window field for the segment that is about to go; remembers the edge that it tells. */
+    int advertise(Connection connection) {
+        int shift = connection.receiveWindowShift();
+        int known = connection.receiveWindow();
+        int field = worthTelling(connection, known) ? space(connection) >> shift : known + (1 << shift) - 1 >> shift;
+        field = Math.min(field, MAX_FIELD);
+        int edge = connection.rcvNxt() + (field << shift);
+        connection.rcvAdv(SequenceNumber.max(edge, connection.rcvAdv()));
+        return field;
+    }
+
+    /** The window has opened so much that the peer should be told without a segment of its own accord. */
+    boolean needsUpdate(Connection connection) {
+        int growth = space(connection) - connection.receiveWindow();
+        return growth >= Math.min(context.config.receiveBufferBytes() / 2, 8 * connection.receiveMss() + 1);
+    }
+
+    /** Receiver's silly-window avoidance (RFC 9293 §3.8.6.2.2): the edge moves by a segment or not at all. */
+    private boolean worthTelling(Connection connection, int known) {
+        int growth = space(connection) - known;
+        return growth >= Math.min(context.config.receiveBufferBytes() / 2, Math.max(connection.receiveMss(), 536));
+    }
+
+    private int space(Connection connection) {
+        int waiting = connection.receiveBytes();
+        if (connection.peer() != Connection.NONE) {
+            peer.position(connection.peer());
+            waiting += peer.sendBytes();
+        }
+        return Math.max(0, limit() - waiting);
+    }
+
+    private int limit() {
+        FramePool pool = context.pool;
+        int free = pool.free();
+        if (free > pool.frameCount() >> 2) {
+            return context.config.receiveBufferBytes();
+        }
+        return free > pool.frameCount() >> 4 ? Math.min(SCARCE_BYTES, context.config.receiveBufferBytes()) : 0;
+    }
+}
