@@ -22,6 +22,7 @@ public final class SyscallNumbers {
     public static final int SENDMSG = pick(46, 211);
     public static final int RECVMSG = pick(47, 212);
     public static final int BIND = pick(49, 200);
+    public static final int LISTEN = pick(50, 201);
     public static final int GETSOCKNAME = pick(51, 204);
     public static final int SOCKETPAIR = pick(53, 199);
     public static final int SETSOCKOPT = pick(54, 208);
@@ -30,9 +31,11 @@ public final class SyscallNumbers {
     public static final int PRCTL = pick(157, 167);
     public static final int MOUNT = pick(165, 40);
     public static final int UMOUNT2 = pick(166, 39);
+    public static final int GETTID = pick(186, 178);
     public static final int OPENAT = pick(257, 56);
     public static final int PPOLL = pick(271, 73);
     public static final int UNSHARE = pick(272, 97);
+    public static final int ACCEPT4 = pick(288, 242);
     public static final int EVENTFD2 = pick(290, 19);
     public static final int PRLIMIT64 = pick(302, 261);
     public static final int SETNS = pick(308, 268);

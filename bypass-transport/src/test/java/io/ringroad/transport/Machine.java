@@ -1,0 +1,24 @@
+package io.ringroad.transport;
+
+import io.ringroad.transport.host.NetworkNamespace;
+import java.io.IOException;
+import org.junit.jupiter.api.Assumptions;
+
+/** What the machine must offer for a test; without it the test is skipped, with the reason in the report. */
+public final class Machine {
+    private Machine() {}
+
+    /** Network namespaces of the test's own: root, or root of a user namespace. */
+    public static void requireNamespaces() {
+        try (NetworkNamespace probe = NetworkNamespace.create("probe")) {
+            probe.path();
+        } catch (IOException | UnsupportedOperationException e) {
+            skip(e.getMessage());
+        }
+    }
+
+    public static void skip(String reason) {
+        System.out.println("skipped: " + reason);
+        Assumptions.abort(reason);
+    }
+}
