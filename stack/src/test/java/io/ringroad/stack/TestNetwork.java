@@ -19,11 +19,16 @@ final class TestNetwork {
 
     /** Two hosts on one link: 10.0.0.1 (and 2001:db8::1) and 10.0.0.2 (2001:db8::2). */
     static TestNetwork pair(UnaryOperator<LinkQueue> leftLink, UnaryOperator<LinkQueue> rightLink, StackConfig config) {
+        return pair(leftLink, rightLink, config, UnaryOperator.identity());
+    }
+
+    static TestNetwork pair(UnaryOperator<LinkQueue> leftLink, UnaryOperator<LinkQueue> rightLink, StackConfig config,
+            UnaryOperator<MemoryLinkOptions> options) {
         TestNetwork network = new TestNetwork();
         TestHost left = new TestHost("left");
         TestHost right = new TestHost("right");
-        connect(left, leftLink, right, rightLink, MemoryLinkOptions.plain("left", 0x020000000001L),
-                MemoryLinkOptions.plain("right", 0x020000000002L));
+        connect(left, leftLink, right, rightLink, options.apply(MemoryLinkOptions.plain("left", 0x020000000001L)),
+                options.apply(MemoryLinkOptions.plain("right", 0x020000000002L)));
         network.hosts.add(left.start(config, both(0, "10.0.0.1", "2001:db8::1")));
         network.hosts.add(right.start(config, both(0, "10.0.0.2", "2001:db8::2")));
         return network;

@@ -63,6 +63,17 @@ final class Paths {
         return connection.neighbour();
     }
 
+    /** Whether some link cuts large packets into segments. */
+    boolean anyGso() {
+        return links.stream().anyMatch(link -> link.capabilities().gsoMaxBytes() > 0);
+    }
+
+    /** {@link io.ringroad.stack.link.LinkCapabilities#gsoMaxBytes} of the connection's link. */
+    int gsoMaxBytes(Connection connection) {
+        int neighbour = neighbourOf(connection);
+        return neighbour == NO_NEIGHBOUR ? 0 : links.get(neighbours.link(neighbour)).capabilities().gsoMaxBytes();
+    }
+
     void onRoutesChanged() {
         routeEpoch++;
     }

@@ -19,6 +19,7 @@ final class SegmentOutput {
     private final Windows windows;
     private final IpOutput ip;
     private final int receiveShift;
+    private final boolean anyGso;
 
     SegmentOutput(TcpContext context, Paths paths, Windows windows, IpOutput ip) {
         this.context = context;
@@ -27,28 +28,56 @@ final class SegmentOutput {
         this.paths = paths;
         this.windows = windows;
         this.ip = ip;
+        this.anyGso = paths.anyGso();
         this.receiveShift = Windows.shiftFor(context.config.receiveBufferBytes());
     }
 
     /**
-     * Sends a frame of the send queue, which keeps its reference; the link gets one of its own.
+     * Sends frames of the send queue, which keeps its references; the link gets some of its own.
      *
      * @return false if the ring is full or there is no route: nothing has gone
      */
-    boolean sendData(Connection connection, int frame, int sequence, int flags) {
+    boolean sendData(Connection connection, FrameRun run, int sequence, int flags) {
         int header = headerLength(connection);
-        int start = pool.payloadOffset(frame) - header;
-        long at = pool.address(frame) + start;
-        writeHeader(connection, at, sequence, flags, header);
-        int payload = pool.payloadLength(frame);
-        int sum = pool.hasFlag(frame, FramePool.FLAG_SUM_KNOWN) ? pool.payloadSum(frame) : SUM_UNKNOWN;
-        pool.retain(frame);
-        if (!send(connection, frame, start, header, payload, sum)) {
-            pool.release(frame);
+        int start = pool.payloadOffset(run.first) - header;
+        writeHeader(connection, pool.address(run.first) + start, sequence, flags, header);
+        pool.retain(run.first);
+        int result = run.isSingle() && run.bytes <= connection.mss()
+                ? sendOne(connection, run.first, start, header)
+                : sendRun(connection, run, start, header);
+        if (result == IpOutput.FULL) {
+            pool.release(run.first);
             return false;
         }
-        context.count(TcpCounter.BYTES_OUT, payload);
+        context.count(TcpCounter.BYTES_OUT, run.bytes);
         return true;
+    }
+
+    private int sendOne(Connection connection, int frame, int start, int header) {
+        int payload = pool.payloadLength(frame);
+        int sum = pool.hasFlag(frame, FramePool.FLAG_SUM_KNOWN) ? pool.payloadSum(frame) : SUM_UNKNOWN;
+        return send(connection, frame, start, header + payload, header + payload, sum, 0);
+    }
+
+    private int sendRun(Connection connection, FrameRun run, int start, int header) {
+        int gsoSize = run.bytes > connection.mss() ? connection.mss() : 0;
+        int result = send(connection, run.first, start, header + pool.payloadLength(run.first), header + run.bytes,
+                SUM_UNKNOWN, gsoSize);
+        if (result != IpOutput.SENT) {
+            return result;
+        }
+        int frame = run.first;
+        while (frame != run.last) {
+            frame = pool.next(frame);
+            pool.retain(frame);
+            ip.continueTcp(frame, pool.payloadOffset(frame), pool.payloadLength(frame), frame == run.last);
+        }
+        return result;
+    }
+
+    /** Most payload of a packet that the connection's link cuts into segments; 0 if it doesn't. */
+    int gsoMaxBytes(Connection connection) {
+        return anyGso ? paths.gsoMaxBytes(connection) : 0;
     }
 
     /** Sends a segment without payload. */
@@ -170,37 +199,34 @@ final class SegmentOutput {
     }
 
     private boolean sendOrRelease(Connection connection, int frame, int header) {
-        if (send(connection, frame, SendQueue.PAYLOAD_OFFSET, header, 0, 0)) {
-            return true;
-        }
-        pool.release(frame);
-        return false;
-    }
-
-    private boolean send(Connection connection, int frame, int start, int header, int payload, int sum) {
-        return send(paths.neighbourOf(connection), connection.localHigh(), connection.localLow(),
-                connection.remoteHigh(), connection.remoteLow(), frame, start, header, payload, sum);
+        return keptByLink(send(connection, frame, SendQueue.PAYLOAD_OFFSET, header, header, 0, 0), frame);
     }
 
     private boolean sendOrRelease(int neighbour, long localHigh, long localLow, long remoteHigh, long remoteLow,
             int frame, int header) {
-        if (send(neighbour, localHigh, localLow, remoteHigh, remoteLow, frame, SendQueue.PAYLOAD_OFFSET, header, 0,
-                0)) {
-            return true;
-        }
-        pool.release(frame);
-        return false;
+        return keptByLink(send(neighbour, localHigh, localLow, remoteHigh, remoteLow, frame, SendQueue.PAYLOAD_OFFSET,
+                header, header, 0, 0), frame);
     }
 
-    private boolean send(int neighbour, long localHigh, long localLow, long remoteHigh, long remoteLow, int frame,
-            int start, int header, int payload, int sum) {
-        int length = header + payload;
-        if (neighbour == Paths.NO_NEIGHBOUR || ip.sendTcp(neighbour, localHigh, localLow, remoteHigh, remoteLow, frame,
-                start, length, length, sum, 0) == IpOutput.FULL) {
-            context.count(TcpCounter.TX_RING_FULL);
-            return false;
+    private boolean keptByLink(int result, int frame) {
+        if (result == IpOutput.FULL) {
+            pool.release(frame);
         }
-        context.count(TcpCounter.SEGMENTS_OUT);
-        return true;
+        return result != IpOutput.FULL;
+    }
+
+    private int send(Connection connection, int frame, int start, int frameLength, int length, int sum, int gsoSize) {
+        return send(paths.neighbourOf(connection), connection.localHigh(), connection.localLow(),
+                connection.remoteHigh(), connection.remoteLow(), frame, start, frameLength, length, sum, gsoSize);
+    }
+
+    private int send(int neighbour, long localHigh, long localLow, long remoteHigh, long remoteLow, int frame,
+            int start, int frameLength, int length, int sum, int gsoSize) {
+        int result = neighbour == Paths.NO_NEIGHBOUR
+                ? IpOutput.FULL
+                : ip.sendTcp(neighbour, localHigh, localLow, remoteHigh, remoteLow, frame, start, frameLength, length,
+                        sum, gsoSize);
+        context.count(result == IpOutput.FULL ? TcpCounter.TX_RING_FULL : TcpCounter.SEGMENTS_OUT);
+        return result;
     }
 }

@@ -14,6 +14,7 @@ final class Sender {
     private final SendQueue queue;
     private final SegmentOutput output;
     private final RttEstimator rtt;
+    private final FrameRun run;
 
     Sender(TcpContext context, SendQueue queue, SegmentOutput output, RttEstimator rtt) {
         this.context = context;
@@ -21,6 +22,7 @@ final class Sender {
         this.queue = queue;
         this.output = output;
         this.rtt = rtt;
+        this.run = new FrameRun(context.pool);
     }
 
     /**
@@ -72,7 +74,12 @@ final class Sender {
             connection.unset(Connection.FLAG_RETRANSMIT); // the device has not even sent it yet: the timer comes again
             return true;
         }
-        if (!transmit(connection, frame, pool.sequence(frame))) {
+        if (pool.payloadLength(frame) > connection.mss() && !queue.split(connection, frame, connection.mss())) {
+            context.count(TcpCounter.NO_FRAME);
+            return false;
+        }
+        run.of(frame);
+        if (!transmit(connection, pool.sequence(frame))) {
             return false;
         }
         connection.unset(Connection.FLAG_RETRANSMIT);
@@ -80,9 +87,11 @@ final class Sender {
     }
 
     private boolean sendNewData(Connection connection) {
+        int gsoBytes = output.gsoMaxBytes(connection);
         int frame = connection.sendNext();
         while (frame != FramePool.NONE) {
-            int allowed = allowedBytes(connection, frame);
+            int packetBytes = Math.max(connection.mss(), gsoBytes);
+            int allowed = allowedBytes(connection, frame, packetBytes);
             if (allowed == 0) {
                 startPersistIfStuck(connection);
                 return true;
@@ -94,19 +103,33 @@ final class Sender {
                 context.count(TcpCounter.NO_FRAME);
                 return false;
             }
-            if (!transmit(connection, frame, connection.sndNxt())) {
+            measureRun(connection, frame, gsoBytes);
+            if (!transmit(connection, connection.sndNxt())) {
                 return false;
             }
-            frame = advance(connection, frame);
+            frame = advance(connection);
         }
         return true;
     }
 
-    /** How much of the frame may go now: all of it, a part, or nothing. */
-    private int allowedBytes(Connection connection, int frame) {
-        int length = Math.min(pool.payloadLength(frame), connection.mss());
+    private void measureRun(Connection connection, int frame, int gsoBytes) {
+        if (gsoBytes > 0) {
+            run.gather(frame, Math.min(gsoBytes, usableBytes(connection)));
+        } else {
+            run.of(frame);
+        }
+    }
+
+    /** RFC 9293 §3.8.6.2.1: U, with the congestion window as RFC 5681 adds it. */
+    private static int usableBytes(Connection connection) {
         int window = Math.min(connection.sndWnd(), connection.cwnd());
-        int usable = connection.sndUna() + window - connection.sndNxt();
+        return connection.sndUna() + window - connection.sndNxt();
+    }
+
+    /** How much of the frame may go now: all of it, a part, or nothing. */
+    private int allowedBytes(Connection connection, int frame, int packetBytes) {
+        int length = Math.min(pool.payloadLength(frame), packetBytes);
+        int usable = usableBytes(connection);
         if (usable >= length) {
             return isHeldByNagle(connection, frame, length) ? 0 : length;
         }
@@ -127,20 +150,20 @@ final class Sender {
         }
     }
 
-    /** Sends one frame of the queue, with FIN if that is due behind it. */
-    private boolean transmit(Connection connection, int frame, int sequence) {
+    /** Sends the run, with FIN if that is due behind it. */
+    private boolean transmit(Connection connection, int sequence) {
         int flags = TcpHeader.ACK;
-        int end = sequence + pool.payloadLength(frame);
-        if (pool.next(frame) == FramePool.NONE) {
+        int end = sequence + run.bytes;
+        if (run.endsQueue()) {
             flags |= TcpHeader.PSH;
             if (connection.is(Connection.FLAG_FIN_QUEUED) && end == connection.sendEnd()) {
                 flags |= TcpHeader.FIN;
             }
         }
-        if (!output.sendData(connection, frame, sequence, flags)) {
+        if (!output.sendData(connection, run, sequence, flags)) {
             return false;
         }
-        onSent(connection, frame, end);
+        onSent(connection, end);
         acknowledged(connection);
         if ((flags & TcpHeader.FIN) != 0) {
             connection.set(Connection.FLAG_FIN_SENT);
@@ -148,27 +171,27 @@ final class Sender {
         return true;
     }
 
-    private void onSent(Connection connection, int frame, int end) {
-        if (pool.hasFlag(frame, FramePool.FLAG_SENT)) {
+    private void onSent(Connection connection, int end) {
+        if (run.wasSent()) {
             context.count(TcpCounter.RETRANSMITS);
             rtt.onRetransmit(connection);
         } else {
-            pool.setFlag(frame, FramePool.FLAG_SENT);
             rtt.onSend(connection, end, context.nowNs);
         }
+        run.markSent();
         if (connection.timerKind() != Connection.TIMER_RETRANSMIT) {
             startRetransmitTimer(connection);
         }
     }
 
-    private int advance(Connection connection, int frame) {
-        int next = connection.sndNxt() + pool.payloadLength(frame);
+    private int advance(Connection connection) {
+        int next = connection.sndNxt() + run.bytes;
         if (connection.is(Connection.FLAG_FIN_SENT) && next == connection.sendEnd()) {
             next++;
         }
         connection.sndNxt(next);
         connection.sndMax(SequenceNumber.max(connection.sndMax(), next));
-        int following = pool.next(frame);
+        int following = pool.next(run.last);
         connection.sendNext(following);
         return following;
     }
