@@ -14,7 +14,7 @@ final class FailureReport implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         if (failure instanceof CommandFailure refusal) {
-            err.println("ringroad: " + refusal.getMessage());
+            err.println(refusal.getMessage());
             return refusal.exitCode();
         }
         err.println("ringroad: this should not have happened, please report it:");

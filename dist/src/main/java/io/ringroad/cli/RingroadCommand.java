@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {ExitCode.OK_LINE, ExitCode.FAILED_LINE, ExitCode.USAGE_LINE, ExitCode.MACHINE_LINE},
-        subcommands = {VersionCommand.class})
+        subcommands = {CheckCommand.class, VersionCommand.class})
 public final class RingroadCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -34,7 +34,6 @@ public final class RingroadCommand implements Runnable {
     /** The parser with our way of reporting failures; tests execute it in their own process. */
     static CommandLine commandLine() {
         return new CommandLine(new RingroadCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new UsageReport())
                 .setExecutionExceptionHandler(new FailureReport());
     }
