@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
+import io.ringroad.stack.Allocation;
 import io.ringroad.stack.TcpPacket;
 import io.ringroad.stack.TestPool;
 import io.ringroad.stack.memory.FramePool;
@@ -16,7 +16,6 @@ import io.ringroad.stack.wire.NetworkOrder;
 import io.ringroad.stack.wire.TcpHeader;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -283,18 +282,10 @@ class MemoryLinkTest {
     @Test
     void allocatesNothing() {
         MemoryLink.Pair wire = wire(LEFT.withGso(65_000, false));
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         byte[] bytes = V4.payload(3000).bytes(false);
         int first = left.frame(java.util.Arrays.copyOf(bytes, 1700), 64);
         int second = left.frame(java.util.Arrays.copyOfRange(bytes, 1700, bytes.length), 64);
-        for (int i = 0; i < 20_000; i++) {
-            cycle(wire, first, second, bytes.length);
-        }
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < 1000; i++) {
-            cycle(wire, first, second, bytes.length);
-        }
-        assertEquals(0, threads.getCurrentThreadAllocatedBytes() - before);
+        assertEquals(0, Allocation.of(20_000, () -> cycle(wire, first, second, bytes.length)));
     }
 
     private void cycle(MemoryLink.Pair wire, int first, int second, int length) {
