@@ -45,9 +45,16 @@ final class Windows {
         return field;
     }
 
-    /** The window has opened so much that the peer should be told without a segment of its own accord. */
+    /**
+     * The peer knows of so little room that it may have stopped, and there is much more by now: it should be told,
+     * though nothing else is to be sent.
+     */
     boolean needsUpdate(Connection connection) {
-        int growth = space(connection) - connection.receiveWindow();
+        int known = connection.receiveWindow();
+        if (known > context.config.receiveBufferBytes() >> 3) {
+            return false;
+        }
+        int growth = space(connection) - known;
         return growth >= Math.min(context.config.receiveBufferBytes() / 2, 8 * connection.receiveMss() + 1);
     }
 
