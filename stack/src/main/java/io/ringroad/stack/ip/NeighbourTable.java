@@ -163,6 +163,14 @@ public final class NeighbourTable {
         resolve(entry);
     }
 
+    /**
+     * Packets to it seem to get lost: its Ethernet address is asked for again, and used as long as no other is heard
+     * (RFC 1122 §2.3.2.1, RFC 4861 §7.3.1 advise it).
+     */
+    public void suspect(int entry) {
+        resolve(entry);
+    }
+
     /** Starts asking unless that is under way. */
     void resolve(int entry) {
         if (attempts[entry] == 0) {

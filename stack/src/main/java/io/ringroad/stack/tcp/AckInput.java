@@ -81,7 +81,7 @@ final class AckInput {
 
     private void afterProgress(Connection connection) {
         connection.lastActivityNs(context.nowNs);
-        if (!connection.allDataSent() || connection.is(Connection.FLAG_RETRANSMIT)) {
+        if (!connection.allDataSent() || connection.isFinDue() || connection.is(Connection.FLAG_RETRANSMIT)) {
             context.wantOutput(connection);
         }
         if (connection.is(Connection.FLAG_RELAYED)) {

@@ -217,6 +217,7 @@ final class PassiveOpen {
             } else {
                 context.count(TcpCounter.RETRANSMITS);
                 sendSynAck(slot);
+                paths.suspect();
             }
             ran++;
             slot = context.halfOpen.nextDue(context.nowNs);

@@ -74,6 +74,19 @@ final class Paths {
         return neighbour == NO_NEIGHBOUR ? 0 : links.get(neighbours.link(neighbour)).capabilities().gsoMaxBytes();
     }
 
+    /** Nothing of this connection is acknowledged any more: perhaps its neighbour has another address by now. */
+    void suspect(Connection connection) {
+        int neighbour = neighbourOf(connection);
+        if (neighbour != NO_NEIGHBOUR) {
+            neighbours.suspect(neighbour);
+        }
+    }
+
+    /** The same of the destination of the last {@link #resolve}. */
+    void suspect() {
+        neighbours.suspect(neighbour());
+    }
+
     void onRoutesChanged() {
         routeEpoch++;
     }

@@ -79,7 +79,7 @@ final class Sender {
             return false;
         }
         run.of(frame);
-        if (!transmit(connection, pool.sequence(frame))) {
+        if (!transmit(connection, pool.sequence(frame), Connection.FLAG_FIN_SENT)) {
             return false;
         }
         connection.unset(Connection.FLAG_RETRANSMIT);
@@ -104,7 +104,7 @@ final class Sender {
                 return false;
             }
             measureRun(connection, frame, gsoBytes);
-            if (!transmit(connection, connection.sndNxt())) {
+            if (!transmit(connection, connection.sndNxt(), Connection.FLAG_FIN_QUEUED)) {
                 return false;
             }
             frame = advance(connection);
@@ -150,13 +150,13 @@ final class Sender {
         }
     }
 
-    /** Sends the run, with FIN if that is due behind it. */
-    private boolean transmit(Connection connection, int sequence) {
+    /** Sends the run, and FIN if that is right behind it and {@code finFlag} is set: queued, or (again) sent before. */
+    private boolean transmit(Connection connection, int sequence, int finFlag) {
         int flags = TcpHeader.ACK;
         int end = sequence + run.bytes;
         if (run.endsQueue()) {
             flags |= TcpHeader.PSH;
-            if (connection.is(Connection.FLAG_FIN_QUEUED) && end == connection.sendEnd()) {
+            if (connection.is(finFlag) && end == connection.sendEnd()) {
                 flags |= TcpHeader.FIN;
             }
         }
@@ -214,9 +214,12 @@ final class Sender {
         return true;
     }
 
-    /** A segment without data that says what has been received. */
+    /**
+     * A segment without data that says what has been received. Its number is SND.MAX: after a retransmission timeout
+     * SND.NXT lies before what the peer expects, and two peers in that state would drop each other's words for ever.
+     */
     boolean acknowledge(Connection connection) {
-        if (!output.sendBare(connection, connection.sndNxt(), TcpHeader.ACK)) {
+        if (!output.sendBare(connection, connection.sndMax(), TcpHeader.ACK)) {
             return false;
         }
         acknowledged(connection);

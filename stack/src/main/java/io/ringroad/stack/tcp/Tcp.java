@@ -67,7 +67,7 @@ public final class Tcp implements SegmentHandler {
         passiveOpen = new PassiveOpen(context, listeners, handshake, output, paths, congestion, rtt, input);
         activeOpen = new ActiveOpen(context, paths, new LocalPorts(context, listeners, lifecycle), handshake, rtt);
         timeWaitInput = new TimeWaitInput(context, output, passiveOpen, lifecycle);
-        timers = new Timers(context, sendQueue, sender, rtt, congestion, lifecycle, relays);
+        timers = new Timers(context, sendQueue, sender, rtt, congestion, lifecycle, relays, paths);
         segmentInput = new SegmentInput(context, input,
                 new SynSentInput(context, output, handshake, rtt, lifecycle), passiveOpen, timeWaitInput);
         icmpErrors = new IcmpErrors(context, sendQueue, lifecycle);

@@ -11,9 +11,10 @@ final class Timers implements TimerWheel.Expiry {
     private final CongestionControl congestion;
     private final Lifecycle lifecycle;
     private final Relays relays;
+    private final Paths paths;
 
     Timers(TcpContext context, SendQueue sendQueue, Sender sender, RttEstimator rtt, CongestionControl congestion,
-            Lifecycle lifecycle, Relays relays) {
+            Lifecycle lifecycle, Relays relays, Paths paths) {
         this.context = context;
         this.sendQueue = sendQueue;
         this.sender = sender;
@@ -21,6 +22,7 @@ final class Timers implements TimerWheel.Expiry {
         this.congestion = congestion;
         this.lifecycle = lifecycle;
         this.relays = relays;
+        this.paths = paths;
     }
 
     /** The wheel's entry came due; which of the deadlines it was for (if it still stands) is found out here. */
@@ -67,6 +69,9 @@ final class Timers implements TimerWheel.Expiry {
         } else {
             congestion.onTimeout(connection);
             sendQueue.rewind(connection);
+        }
+        if (connection.retransmissions() > 0) {
+            paths.suspect(connection);
         }
         connection.retransmissions(connection.retransmissions() + 1);
         connection.startTimer(Connection.TIMER_RETRANSMIT, context.nowNs + RttEstimator.rtoNs(connection));
