@@ -1,6 +1,9 @@
 package io.ringroad.transport;
 
+import io.ringroad.transport.ffm.Descriptor;
 import io.ringroad.transport.host.NetworkNamespace;
+import io.ringroad.transport.xdp.SteeringMaps;
+import io.ringroad.transport.xdp.XdpSocket;
 import java.io.IOException;
 import org.junit.jupiter.api.Assumptions;
 
@@ -13,6 +16,16 @@ public final class Machine {
         try (NetworkNamespace probe = NetworkNamespace.create("probe")) {
             probe.path();
         } catch (IOException | UnsupportedOperationException e) {
+            skip(e.getMessage());
+        }
+    }
+
+    /** Namespaces, AF_XDP sockets and BPF maps: root of the machine, since a user namespace's root may not load BPF. */
+    public static void requireXdp() {
+        requireNamespaces();
+        try (Descriptor socket = XdpSocket.create(); SteeringMaps maps = new SteeringMaps()) {
+            socket.number();
+        } catch (IOException e) {
             skip(e.getMessage());
         }
     }

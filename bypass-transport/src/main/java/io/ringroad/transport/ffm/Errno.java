@@ -46,7 +46,10 @@ public enum Errno {
     ENOTCONN(107, "not connected"),
     ETIMEDOUT(110, "timed out"),
     ECONNREFUSED(111, "connection refused"),
-    EHOSTUNREACH(113, "no route to host");
+    EHOSTUNREACH(113, "no route to host"),
+    /** Internal to the kernel, but some drivers let it out. */
+    ENOTSUPP(524, "the driver does not support it"),
+    UNKNOWN(0, "an error number that is not listed here");
 
     private final int number;
     private final String text;
@@ -69,13 +72,19 @@ public enum Errno {
         return result == -number;
     }
 
-    /** Such as {@code EBUSY (device or resource busy)}; {@code errno 85} for one not listed. */
-    public static String describe(int number) {
+    /** The constant of a positive error number; {@link #UNKNOWN} for one not listed. */
+    public static Errno of(int number) {
         for (Errno errno : values()) {
             if (errno.number == number) {
-                return errno.name() + " (" + errno.text + ")";
+                return errno;
             }
         }
-        return "errno " + number;
+        return UNKNOWN;
+    }
+
+    /** Such as {@code EBUSY (device or resource busy)}; {@code errno 85} for one not listed. */
+    public static String describe(int number) {
+        Errno errno = of(number);
+        return errno == UNKNOWN ? "errno " + number : errno.name() + " (" + errno.text + ")";
     }
 }

@@ -3,6 +3,7 @@ package io.ringroad.transport.ffm;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 
 /**
  * An {@code eventfd(2)}: how another thread wakes one that sleeps in {@link Poll}. {@link #write} from any thread, also
@@ -45,7 +46,11 @@ public final class EventFd implements AutoCloseable {
      * @return whether it had been written to since the last time
      */
     public boolean drain() {
-        return Syscalls.callQuick(SyscallNumbers.READ, descriptor, value.address(), Long.BYTES) == Long.BYTES;
+        try {
+            return Syscalls.callQuick(SyscallNumbers.READ, descriptor, value.address(), Long.BYTES) == Long.BYTES;
+        } finally {
+            Reference.reachabilityFence(this); // the kernel has only the address of its memory
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ringroad.transport.ffm;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 
 /**
  * {@code poll(2)} with a timeout in nanoseconds ({@code ppoll}) on up to four descriptors: how an idle worker sleeps
@@ -53,6 +54,7 @@ public final class Poll {
         long result = timeoutNs <= 0
                 ? Syscalls.callQuick(SyscallNumbers.PPOLL, memory.address(), count, timespec, 0, 8, 0)
                 : Syscalls.call(SyscallNumbers.PPOLL, memory.address(), count, timespec, 0, 8, 0);
+        Reference.reachabilityFence(this); // the kernel had only the address of its memory
         return result >= 0 ? (int) result : refused(result);
     }
 

@@ -9,6 +9,7 @@ import io.ringroad.transport.ffm.Syscalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -78,6 +79,7 @@ final class NetlinkSocket implements AutoCloseable {
         ByteBuffer message = request.finish(expected);
         Syscalls.check(Syscalls.call(SyscallNumbers.SENDTO, socket.number(),
                 MemorySegment.ofBuffer(message).address(), message.remaining(), 0), call, subject);
+        Reference.reachabilityFence(message); // the kernel had only its address
         List<NetlinkMessage> answers = new ArrayList<>();
         while (true) {
             for (NetlinkMessage answer : receive(0, call, subject)) {

@@ -1,0 +1,133 @@
+package io.ringroad.transport.xdp;
+
+import io.ringroad.stack.link.LinkCapabilities;
+import io.ringroad.stack.link.LinkQueue;
+import io.ringroad.stack.link.RxBatch;
+import io.ringroad.stack.memory.FramePool;
+import io.ringroad.transport.ffm.Descriptor;
+import io.ringroad.transport.ffm.KernelException;
+import io.ringroad.transport.netlink.LinkInfo;
+
+/**
+ * One NIC queue as a link of the stack, through an AF_XDP socket. Used by its worker's thread only; needs no privilege,
+ * since the socket was created by somebody who had it ({@link XdpSocket#create}).
+ */
+public final class XdpLinkQueue implements LinkQueue {
+    private static final int ETHERNET_AND_VLAN_BYTES = 18;
+    private static final int TRANSMIT_BUDGET = 256;
+
+    private final XdpSocket socket;
+    private final XdpRings rings;
+    private final XdpBinding binding;
+    private final FrameLedger ledger;
+    private final XdpReceiver receiver;
+    private final XdpTransmitter transmitter;
+    private final LinkCapabilities capabilities;
+    private boolean closed;
+
+    private XdpLinkQueue(XdpSocket socket, XdpRings rings, XdpBinding binding, LinkInfo link, int queue,
+            XdpConfig config, FramePool pool) {
+        this.socket = socket;
+        this.rings = rings;
+        this.binding = binding;
+        this.ledger = new FrameLedger(pool);
+        this.receiver = new XdpReceiver(socket.descriptor().number(), rings, ledger, pool, config.receiveFrames());
+        this.transmitter = new XdpTransmitter(socket.descriptor().number(), rings, ledger, pool,
+                binding.multiBuffer());
+        this.capabilities = new LinkCapabilities("af-xdp/" + link.name() + "#" + queue, link.macAddress(),
+                link.mtuBytes(), false, link.kind().equals("veth"), binding.txMetadata(), 0);
+    }
+
+    /**
+     * Registers the worker's frames with the socket and binds it to a queue. Packets come once the supervisor has put
+     * the socket into the program's map ({@link XdpPort#insert}).
+     *
+     * @param socket an AF_XDP socket that was not used yet; closed with this object, and if binding fails
+     * @param link   the interface, in whose network namespace the socket was created
+     * @param queue  0 to the number of its receive queues − 1
+     * @param pool   the worker's frames, in a file on tmpfs or in anonymous memory
+     * @param first  another queue of this worker, whose registration of the frames is shared; null for the first
+     * @throws KernelException if the queue can't be bound, naming the interface and the remedy
+     */
+    public static XdpLinkQueue bind(Descriptor socket, LinkInfo link, int queue, XdpConfig config, FramePool pool,
+            XdpLinkQueue first) throws KernelException {
+        XdpSocket calls = new XdpSocket(socket, link.name() + " queue " + queue);
+        XdpRings rings = null;
+        try {
+            XdpBinder binder = new XdpBinder(calls, link, queue, config);
+            boolean metadata = first == null && binder.registerFrames(pool);
+            rings = calls.createRings(config.ringEntries());
+            XdpBinding binding = first == null ? binder.bind(metadata)
+                    : binder.bindShared(first.socket, first.binding);
+            requireRoom(link, binding, pool);
+            calls.raiseTransmitBudget(TRANSMIT_BUDGET);
+            return new XdpLinkQueue(calls, rings, binding, link, queue, config, pool);
+        } catch (KernelException | RuntimeException e) {
+            if (rings != null) {
+                rings.close();
+            }
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static void requireRoom(LinkInfo link, XdpBinding binding, FramePool pool) {
+        int room = pool.frameSizeBytes() - FramePool.HEADROOM_BYTES;
+        if (!binding.multiBuffer() && link.mtuBytes() + ETHERNET_AND_VLAN_BYTES > room) {
+            throw new IllegalArgumentException("the MTU of " + link.name() + " is " + link.mtuBytes()
+                    + ", but a frame of " + pool.frameSizeBytes() + " bytes holds packets up to "
+                    + (room - ETHERNET_AND_VLAN_BYTES) + " on this kernel or NIC: lower the MTU"
+                    + (pool.frameSizeBytes() < 4096 ? " or use frames of 4096 bytes" : ""));
+        }
+    }
+
+    @Override
+    public LinkCapabilities capabilities() {
+        return capabilities;
+    }
+
+    /** How the socket was bound, and what was refused. */
+    public XdpBinding binding() {
+        return binding;
+    }
+
+    @Override
+    public int receive(RxBatch batch) {
+        return closed ? 0 : receiver.receive(batch);
+    }
+
+    @Override
+    public boolean transmit(int frame, int offset, int length, int options, int checksumStart, int checksumOffset,
+            int gsoSizeBytes) {
+        return !closed && transmitter.add(frame, offset, length, options, checksumStart, checksumOffset);
+    }
+
+    @Override
+    public void flush() {
+        if (!closed) {
+            transmitter.flush();
+        }
+    }
+
+    @Override
+    public int pollDescriptor() {
+        return socket.descriptor().number();
+    }
+
+    /** What the kernel has counted for this socket. */
+    public XdpStatistics statistics() throws KernelException {
+        return socket.statistics();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            // The mappings first: each of them keeps the socket alive. Only then the kernel lets go of the frames.
+            rings.close();
+            socket.descriptor().close();
+            transmitter.close();
+            ledger.settle();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.ringroad.transport.xdp;
+
+import io.ringroad.stack.link.RxBatch;
+import io.ringroad.stack.memory.FramePool;
+import io.ringroad.transport.ffm.Sockets;
+import io.ringroad.transport.ffm.SyscallNumbers;
+import io.ringroad.transport.ffm.Syscalls;
+
+/** The receiving half of an AF_XDP socket: the receive ring is emptied into a batch, the fill ring kept stocked. */
+final class XdpReceiver {
+    private final int descriptor;
+    private final ReceiveRing ring;
+    private final FillRing fill;
+    private final FrameLedger ledger;
+    private final FramePool pool;
+    private final int frameShift;
+    private final int frameMask;
+    private final int wantedFrames;
+    private int lentFrames;
+
+    XdpReceiver(int descriptor, XdpRings rings, FrameLedger ledger, FramePool pool, int wantedFrames) {
+        this.descriptor = descriptor;
+        this.ring = rings.receive();
+        this.fill = rings.fill();
+        this.ledger = ledger;
+        this.pool = pool;
+        this.frameShift = Integer.numberOfTrailingZeros(pool.frameSizeBytes());
+        this.frameMask = pool.frameSizeBytes() - 1;
+        this.wantedFrames = wantedFrames;
+        stock();
+    }
+
+    int receive(RxBatch batch) {
+        int there = Math.min(ring.available(), batch.remaining());
+        int taken = 0;
+        while (taken < there) {
+            int pieces = pieces(taken, there);
+            if (pieces == 0) {
+                break; // the rest of the packet isn't there yet, or doesn't fit this batch
+            }
+            deliver(batch, taken, pieces);
+            taken += pieces;
+        }
+        if (taken > 0) {
+            ring.release(taken);
+            lentFrames -= taken;
+        }
+        if (lentFrames < wantedFrames) {
+            stock();
+        }
+        return taken;
+    }
+
+    /** Entries of the packet that begins at {@code first}; 0 if it isn't whole. */
+    private int pieces(int first, int there) {
+        int last = first;
+        while (ring.isContinued(last)) {
+            if (++last == there) {
+                return 0;
+            }
+        }
+        return last - first + 1;
+    }
+
+    private void deliver(RxBatch batch, int first, int pieces) {
+        for (int i = 0; i < pieces; i++) {
+            long address = ring.address(first + i);
+            int frame = (int) (address >>> frameShift);
+            ledger.received(frame);
+            batch.add(frame, (int) address & frameMask, ring.length(first + i),
+                    i < pieces - 1 ? RxBatch.CONTINUED : 0);
+        }
+    }
+
+    /** Lends the kernel as many frames as it shall have, as far as the pool has some. */
+    private void stock() {
+        while (lentFrames < wantedFrames && fill.hasRoom(1)) {
+            int frame = pool.allocate();
+            if (frame == FramePool.NONE) {
+                break;
+            }
+            ledger.lentForReceive(frame);
+            fill.put((long) frame << frameShift);
+            lentFrames++;
+        }
+        if (fill.submit() && fill.needsWakeup()) {
+            Syscalls.callQuick(SyscallNumbers.RECVFROM, descriptor, 0, 0, Sockets.MSG_DONTWAIT, 0, 0);
+        }
+    }
+}
