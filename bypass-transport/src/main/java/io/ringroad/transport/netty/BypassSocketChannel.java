@@ -1,0 +1,442 @@
+package io.ringroad.transport.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelMetadata;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.FileRegion;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.internal.StringUtil;
+import io.ringroad.stack.ConnectionError;
+import io.ringroad.stack.ConnectionOwner;
+import io.ringroad.stack.Stack;
+import io.ringroad.stack.wire.IpAddress;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ConnectionPendingException;
+import java.nio.channels.NotYetConnectedException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A connection of its loop's stack as a Netty channel.
+ *
+ * <p>Closing never blocks: what the stack has taken is sent in the background, then FIN. With {@code SO_LINGER} 0, or if
+ * received bytes are unread, the connection is reset instead, as on Linux. A positive {@code SO_LINGER} changes nothing.
+ */
+public final class BypassSocketChannel extends AbstractBypassChannel implements SocketChannel {
+    private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
+
+    private final BypassSocketChannelConfig config = new BypassSocketChannelConfig(this);
+    private final StreamReader reader = new StreamReader(this);
+    private final StreamWriter writer = new StreamWriter(this);
+    private final Runnable flushTask = () -> socketUnsafe().flush0();
+    private final HalfClosure halfClosure = new HalfClosure(this);
+    private long connection = Stack.NO_CONNECTION;
+    private ConnectAttempt attempt;
+    private volatile boolean active;
+    private volatile boolean inputShutdown;
+    private volatile boolean outputShutdown;
+
+    public BypassSocketChannel() {
+        super(null, null);
+    }
+
+    /** An accepted connection. */
+    BypassSocketChannel(BypassServerSocketChannel parent, BypassIoHandler home, long connection) {
+        super(parent, home);
+        this.connection = connection;
+        Stack stack = home.stack();
+        setLocalAddress(Addresses.toJava(stack.localAddress(connection), stack.localPort(connection)));
+        setRemoteAddress(Addresses.toJava(stack.remoteAddress(connection), stack.remotePort(connection)));
+        active = true;
+    }
+
+    /**
+     * Takes the TCP connection out of the channel, so that the stack can relay it: a handler has seen the bytes that it
+     * had to see, the rest needs no pipeline. The channel closes, its connection does not. Bytes that handlers hold are
+     * theirs; nothing may be waiting to be written.
+     *
+     * @return the handle for {@link Stack#relay}; the caller must relay, adopt or close it at once
+     * @throws IllegalStateException if not called on the event loop, or the channel isn't connected, is half-closed or
+     *     still has something to write
+     */
+    public long detachConnection() {
+        if (!eventLoop().inEventLoop()) {
+            throw new IllegalStateException("a connection is detached on its event loop");
+        }
+        ChannelOutboundBuffer unwritten = unsafe().outboundBuffer();
+        if (!active || inputShutdown || outputShutdown || unwritten == null) {
+            throw new IllegalStateException("a connection that is not open in both directions can't be detached");
+        }
+        if (unwritten.totalPendingWriteBytes() > 0) {
+            throw new IllegalStateException(
+                    unwritten.totalPendingWriteBytes() + " bytes wait to be written before the connection is detached");
+        }
+        long detached = connection;
+        stack().interest(detached, 0);
+        connection = Stack.NO_CONNECTION;
+        bypassUnsafe().close();
+        return detached;
+    }
+
+    /** The stack's handle; {@link Stack#NO_CONNECTION} before connect and after close. For the loop's thread. */
+    public long connection() {
+        return connection;
+    }
+
+    @Override
+    boolean livesInStack() {
+        return connection != Stack.NO_CONNECTION;
+    }
+
+    @Override
+    void onPlaced() {
+        if (livesInStack()) {
+            stack().adopt(connection, home().ownerId(), place().slot());
+            applyOptions();
+            interestChanged(interest());
+        }
+    }
+
+    @Override
+    void interestChanged(int bits) {
+        if (livesInStack()) {
+            stack().interest(connection, bits);
+        }
+    }
+
+    /** An option that the stack must know has changed; from any thread. */
+    void onOptionChanged() {
+        if (isRegistered()) {
+            home().onLoop(this::applyOptions);
+        }
+    }
+
+    private void applyOptions() {
+        if (livesInStack()) {
+            stack().noDelay(connection, config.isTcpNoDelay());
+            config.applyKeepAlive(stack(), connection);
+        }
+    }
+
+    /** Remembers the local address for connect, which checks it. */
+    @Override
+    protected void doBind(SocketAddress address) {
+        setLocalAddress(Addresses.resolved(address));
+    }
+
+    private void startConnect(InetSocketAddress remote, InetSocketAddress local) throws IOException {
+        if (attempt != null) {
+            throw new ConnectionPendingException();
+        }
+        if (livesInStack()) {
+            throw new AlreadyConnectedException();
+        }
+        InetSocketAddress from = local != null ? local : localAddress();
+        connection = stack().connect(
+                from == null ? null : Addresses.toStack(from), from == null ? 0 : from.getPort(),
+                IpAddress.of(remote.getAddress()), remote.getPort(), home().ownerId(), place().slot(), 0);
+        setLocalAddress(Addresses.toJava(stack().localAddress(connection), stack().localPort(connection)));
+        applyOptions();
+        interestChanged(interest());
+    }
+
+    @Override
+    protected void doWrite(ChannelOutboundBuffer in) throws IOException {
+        switch (writer.write(in)) {
+            case ALL_WRITTEN -> removeInterest(BypassIoOps.WRITE);
+            case SEND_QUEUE_FULL -> addInterest(BypassIoOps.WRITE);
+            case TURN_OVER -> {
+                removeInterest(BypassIoOps.WRITE);
+                eventLoop().execute(flushTask);
+            }
+        }
+    }
+
+    @Override
+    protected Object filterOutboundMessage(Object message) {
+        if (message instanceof ByteBuf || message instanceof FileRegion) {
+            return message;
+        }
+        throw new UnsupportedOperationException("a bypass channel writes ByteBuf and FileRegion, not "
+                + StringUtil.simpleClassName(message));
+    }
+
+    /** The peer will send no more, and all has been read: closes the input, or the channel. */
+    void onInputEnded() {
+        if (inputShutdown) {
+            return;
+        }
+        if (!config.isAllowHalfClosure()) {
+            bypassUnsafe().close();
+            return;
+        }
+        inputShutdown = true;
+        pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    }
+
+    void fireInputShutdownReadComplete() {
+        pipeline().fireUserEventTriggered(ChannelInputShutdownReadComplete.INSTANCE);
+    }
+
+    /** Drops what is and will be received. */
+    void doShutdownInput() throws IOException {
+        throwUnlessConnected();
+        inputShutdown = true;
+        stack().shutdownInput(connection);
+        if (isInterestedIn(BypassIoOps.READ)) {
+            eventLoop().execute(reader::onReadable); // the end of the stream is there to be read
+        }
+    }
+
+    @Override
+    protected void doShutdownOutput() throws IOException {
+        throwUnlessConnected();
+        outputShutdown = true;
+        stack().shutdownOutput(connection);
+    }
+
+    private void throwUnlessConnected() throws IOException {
+        if (!isOpen()) {
+            throw new ClosedChannelException();
+        }
+        if (!active) {
+            throw new NotYetConnectedException();
+        }
+    }
+
+    @Override
+    protected void doDisconnect() throws Exception {
+        doClose();
+    }
+
+    @Override
+    protected void doClose() throws Exception {
+        active = false;
+        inputShutdown = true;
+        outputShutdown = true;
+        ConnectAttempt unfinished = attempt;
+        if (unfinished != null) {
+            attempt = null;
+            unfinished.cancelTimeout();
+            unfinished.promise().tryFailure(new ClosedChannelException());
+        }
+        try {
+            releaseConnection();
+        } finally {
+            super.doClose();
+        }
+    }
+
+    /** Possibly of a channel that never was registered, on another thread than the stack's. */
+    private void releaseConnection() {
+        long released = connection;
+        connection = Stack.NO_CONNECTION;
+        if (released == Stack.NO_CONNECTION) {
+            return;
+        }
+        try {
+            home().onLoop(() -> endConnection(released));
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, and the stack with it.
+        }
+    }
+
+    private void endConnection(long ended) {
+        if (config.getSoLinger() == 0) {
+            stack().abort(ended);
+        } else {
+            stack().close(ended);
+        }
+    }
+
+    @Override
+    public boolean isActive() {
+        return active;
+    }
+
+    @Override
+    public ChannelMetadata metadata() {
+        return METADATA;
+    }
+
+    @Override
+    public BypassSocketChannelConfig config() {
+        return config;
+    }
+
+    @Override
+    public BypassServerSocketChannel parent() {
+        return (BypassServerSocketChannel) super.parent();
+    }
+
+    @Override
+    public boolean isInputShutdown() {
+        return inputShutdown;
+    }
+
+    @Override
+    public boolean isOutputShutdown() {
+        return outputShutdown;
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return inputShutdown && outputShutdown;
+    }
+
+    @Override
+    public ChannelFuture shutdownInput() {
+        return shutdownInput(newPromise());
+    }
+
+    @Override
+    public ChannelFuture shutdownInput(ChannelPromise promise) {
+        return halfClosure.shutdownInput(promise);
+    }
+
+    @Override
+    public ChannelFuture shutdownOutput() {
+        return shutdownOutput(newPromise());
+    }
+
+    @Override
+    public ChannelFuture shutdownOutput(ChannelPromise promise) {
+        return halfClosure.shutdownOutput(promise);
+    }
+
+    @Override
+    public ChannelFuture shutdown() {
+        return shutdown(newPromise());
+    }
+
+    @Override
+    public ChannelFuture shutdown(ChannelPromise promise) {
+        return halfClosure.shutdown(promise);
+    }
+
+    @Override
+    protected BypassUnsafe newUnsafe() {
+        return new SocketUnsafe();
+    }
+
+    SocketUnsafe socketUnsafe() {
+        return (SocketUnsafe) unsafe();
+    }
+
+    final class SocketUnsafe extends BypassUnsafe {
+        @Override
+        public long connection() {
+            return connection;
+        }
+
+        /** In Netty's order: the connect's outcome first, then writes, then reads, then the peer's close. */
+        @Override
+        void onReady(BypassIoEvent event) {
+            boolean failed = event.has(ConnectionOwner.FAILED);
+            if (attempt != null) {
+                if (failed) {
+                    connectFailed(stack().error(connection));
+                    return;
+                }
+                if (event.has(ConnectionOwner.CONNECTED)) {
+                    connected();
+                }
+            } else if (event.has(ConnectionOwner.WRITABLE) && !failed && !outputShutdown) {
+                super.flush0();
+            }
+            if (isOpen() && event.has(ConnectionOwner.PEER_CLOSED)) {
+                reader.onPeerClosed();
+            } else if (isOpen() && event.has(ConnectionOwner.READABLE)) {
+                reader.onReadable();
+            }
+            if (isOpen() && failed && livesInStack()) {
+                onFailed();
+            }
+        }
+
+        /** A failure that reading has not told about, as the input had ended before. */
+        private void onFailed() {
+            pipeline().fireExceptionCaught(Failures.ofConnection(stack().error(connection)));
+            close();
+        }
+
+        @Override
+        public void connect(SocketAddress remote, SocketAddress local, ChannelPromise promise) {
+            // Not made uncancellable: a handshake can be given up at any time.
+            if (promise.isDone() || !ensureOpen(promise)) {
+                return;
+            }
+            try {
+                InetSocketAddress peer = Addresses.resolved(remote);
+                startConnect(peer, local == null ? null : Addresses.resolved(local));
+                attempt = new ConnectAttempt(promise, peer);
+            } catch (Exception e) {
+                promise.tryFailure(annotateConnectException(e, remote));
+                closeIfClosed();
+                return;
+            }
+            limit(attempt);
+        }
+
+        private void limit(ConnectAttempt limited) {
+            int timeoutMs = config.getConnectTimeoutMillis();
+            if (timeoutMs > 0) {
+                limited.timeout(eventLoop().schedule(
+                        () -> connectTimedOut(limited, timeoutMs), timeoutMs, TimeUnit.MILLISECONDS));
+            }
+            limited.promise().addListener(done -> {
+                if (done.isCancelled() && attempt == limited) {
+                    close();
+                }
+            });
+        }
+
+        private void connectTimedOut(ConnectAttempt late, int timeoutMs) {
+            if (attempt == late && late.promise().tryFailure(new ConnectTimeoutException(
+                    "connection timed out after " + timeoutMs + " ms: " + late.remote()))) {
+                close();
+            }
+        }
+
+        private void connected() {
+            ConnectAttempt done = attempt;
+            attempt = null;
+            done.cancelTimeout();
+            setRemoteAddress(done.remote());
+            active = true;
+            boolean wanted = done.promise().trySuccess();
+            // Even if a listener of the promise has closed the channel: it was active for a moment.
+            pipeline().fireChannelActive();
+            if (wanted) {
+                flush0(); // what was flushed while connecting
+            } else {
+                close();
+            }
+        }
+
+        private void connectFailed(ConnectionError error) {
+            ConnectAttempt failed = attempt;
+            attempt = null;
+            failed.cancelTimeout();
+            failed.promise().tryFailure(annotateConnectException(Failures.ofConnect(error), failed.remote()));
+            close();
+        }
+
+        /** Not while the send queue is full or a handshake is under way: the event that ends this will flush. */
+        @Override
+        protected void flush0() {
+            if (attempt == null && !isInterestedIn(BypassIoOps.WRITE)) {
+                super.flush0();
+            }
+        }
+    }
+}
