@@ -1,0 +1,147 @@
+package io.ringroad.transport.netty;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ManualIoEventLoop;
+import io.netty.util.ResourceLeakDetector;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The event loop's side of the handler: cycles, statistics, what it costs. */
+class BypassIoHandlerTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static long allocatedBytes() {
+        return THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId());
+    }
+
+    @Test
+    void idleCyclesAllocateNothing() {
+        try (VirtualNetwork network = new VirtualNetwork()) {
+            ManualIoEventLoop loop = (ManualIoEventLoop) network.clientLoop();
+            run(loop, 20_000);
+            long before = allocatedBytes();
+            run(loop, 20_000);
+            assertEquals(0, allocatedBytes() - before);
+        }
+    }
+
+    private static void run(ManualIoEventLoop loop, int cycles) {
+        for (int i = 0; i < cycles; i++) {
+            loop.runNow();
+        }
+    }
+
+    /** Sends each message back with a promise that is made once for all. */
+    private static final class Echo extends ChannelInboundHandlerAdapter {
+        long bytes;
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            bytes += ((ByteBuf) message).readableBytes();
+            context.writeAndFlush(message, context.voidPromise());
+        }
+    }
+
+    /** On a thread of Netty's kind, as event loops are: on others Netty pools no objects. */
+    @Test
+    void anEchoAllocatesNothing() throws Exception {
+        ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        FutureTask<Void> test = new FutureTask<>(BypassIoHandlerTest::measureEcho, null);
+        try {
+            new FastThreadLocalThread(test, "echo").start();
+            test.get();
+        } finally {
+            ResourceLeakDetector.setLevel(level);
+        }
+    }
+
+    private static void measureEcho() {
+        try (VirtualNetwork network = new VirtualNetwork()) {
+            Echo server = new Echo();
+            BypassServerSocketChannel listener = network.bind(new ServerBootstrap().childHandler(server)
+                    .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT));
+            BypassSocketChannel client = network.connect(listener, network.client(new Echo())
+                    .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT));
+            client.writeAndFlush(PooledByteBufAllocator.DEFAULT.directBuffer(1000).writeZero(1000));
+            ManualIoEventLoop serverLoop = (ManualIoEventLoop) network.serverLoop();
+            ManualIoEventLoop clientLoop = (ManualIoEventLoop) network.clientLoop();
+            pingPong(serverLoop, clientLoop, 30_000);
+            long bytesBefore = server.bytes;
+            long before = allocatedBytes();
+            pingPong(serverLoop, clientLoop, 30_000);
+            long allocated = allocatedBytes() - before;
+            long echoes = (server.bytes - bytesBefore) / 1000;
+            assertTrue(echoes > 1000, () -> echoes + " echoes");
+            assertEquals(0, allocated / echoes, () -> allocated + " bytes for " + echoes + " echoes");
+        }
+    }
+
+    private static void pingPong(ManualIoEventLoop server, ManualIoEventLoop client, int rounds) {
+        for (int i = 0; i < rounds; i++) {
+            server.runNow();
+            client.runNow();
+        }
+    }
+
+    @Test
+    void aStallIsCountedAndTheLongestCycleKnown() {
+        try (VirtualNetwork network = new VirtualNetwork()) {
+            network.stall(3, TimeUnit.MILLISECONDS);
+            network.settle();
+            assertEquals(0, counter(network, "loop_stalls"));
+            assertEquals(TimeUnit.MILLISECONDS.toNanos(3), counter(network, "loop_longest_cycle_ns"));
+            network.stall(70, TimeUnit.MILLISECONDS);
+            network.settle();
+            network.stall(40, TimeUnit.MILLISECONDS);
+            network.settle();
+            assertEquals(2, counter(network, "loop_stalls"));
+            assertEquals(TimeUnit.MILLISECONDS.toNanos(70), counter(network, "loop_longest_cycle_ns"));
+        }
+    }
+
+    private static long counter(VirtualNetwork network, String name) {
+        return network.clientHandler().stack().counters().snapshot().get(name);
+    }
+
+    private static BypassEventLoopGroup groupWithout(String reason) {
+        return new BypassEventLoopGroup(1, new DefaultThreadFactory("no-queue", true),
+                new BypassIoHandlerFactory(BypassIoHandlerConfig.defaults(), queue -> {
+                    throw new IOException(reason);
+                }));
+    }
+
+    @Test
+    void whyTheQueueIsNotOpenIsToldToWhoeverBinds() throws Exception {
+        BypassEventLoopGroup group = groupWithout("eth7 has no queue 3");
+        try {
+            ChannelFuture bound = new ServerBootstrap().group(group).channel(BypassServerSocketChannel.class)
+                    .childHandler(new ChannelInboundHandlerAdapter()).bind(0).await();
+            assertEquals("eth7 has no queue 3", assertInstanceOf(IOException.class, bound.cause()).getMessage());
+            assertEquals(42, group.next().submit(() -> 42).get());
+            Callable<Object> stack = () -> group.next().handler().stack();
+            Throwable failure = assertThrows(Exception.class, () -> group.next().submit(stack).get()).getCause();
+            assertEquals("queue 0 is not open", failure.getMessage());
+        } finally {
+            assertTrue(group.shutdownGracefully(0, 5, TimeUnit.SECONDS).await(5, TimeUnit.SECONDS));
+        }
+    }
+}
