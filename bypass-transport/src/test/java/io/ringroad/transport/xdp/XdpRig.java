@@ -78,13 +78,17 @@ final class XdpRig implements AutoCloseable {
 
     /** Receives a SYN and refuses it from the frame in which it came. */
     void refuseOne(LinkQueue link) {
+        refuseOne(link, worker);
+    }
+
+    static void refuseOne(LinkQueue link, Worker worker) {
         MemorySegment memory = worker.pool.memory();
         worker.receiveUntil(link, entry -> {
             long at = worker.at(entry);
             turnRound(memory, at);
             refuse(memory, at);
             boolean offload = link.capabilities().txChecksumOffload();
-            checksum(at, offload);
+            checksum(memory, at, offload);
             int frame = worker.batch.frame(entry);
             worker.pool.retain(frame);
             return link.transmit(frame, worker.batch.offset(entry), TCP_AT + TcpHeader.LENGTH,
@@ -94,8 +98,7 @@ final class XdpRig implements AutoCloseable {
     }
 
     /** The checksum: whole, or only the pseudo-header's sum where the link adds the rest. */
-    private void checksum(long at, boolean offload) {
-        MemorySegment memory = worker.pool.memory();
+    private static void checksum(MemorySegment memory, long at, boolean offload) {
         long tcp = at + TCP_AT;
         int pseudo = Checksum.pseudoHeader(0, 0xffff_0000_0000L | NetworkOrder.i32(memory, at + 26) & 0xffff_ffffL,
                 0, 0xffff_0000_0000L | NetworkOrder.i32(memory, at + 30) & 0xffff_ffffL, IpProtocol.TCP,
