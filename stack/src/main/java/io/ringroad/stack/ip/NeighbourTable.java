@@ -126,7 +126,7 @@ public final class NeighbourTable {
         macs[entry] = mac;
         attempts[entry] = 0;
         used[entry] = false;
-        arm(entry, links.get(link).capabilities().ownsLink() ? nowNs + REACHABLE_SECONDS * SECOND_NS : NEVER);
+        arm(entry, ownsLink(entry) ? nowNs + REACHABLE_SECONDS * SECOND_NS : NEVER);
         counters.add(IpCounter.TX_DROPPED_NEIGHBOUR, parked.sendAll(entry, links.get(link), mac));
     }
 
@@ -221,7 +221,7 @@ public final class NeighbourTable {
 
     private void onDeadline(int entry) {
         if (attempts[entry] == MAX_ATTEMPTS) {
-            fail(entry);
+            giveUp(entry);
         } else if (attempts[entry] > 0 || used[entry]) {
             used[entry] = false;
             ask(entry);
@@ -230,8 +230,19 @@ public final class NeighbourTable {
         }
     }
 
-    private void fail(int entry) {
+    /** Nobody answered. An address that the kernel gave stays until it takes it back: it may see no news in our asking. */
+    private void giveUp(int entry) {
         attempts[entry] = 0;
+        if (macs[entry] == UNRESOLVED || ownsLink(entry)) {
+            fail(entry);
+        }
+    }
+
+    private boolean ownsLink(int entry) {
+        return links.get(index.link(entry)).capabilities().ownsLink();
+    }
+
+    private void fail(int entry) {
         macs[entry] = UNRESOLVED;
         counters.increment(IpCounter.NEIGHBOURS_FAILED);
         dropParked(entry, true);

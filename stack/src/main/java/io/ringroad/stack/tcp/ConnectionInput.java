@@ -7,7 +7,8 @@ import io.ringroad.stack.wire.TcpHeader;
 
 /** A segment of a connection in SYN_RECEIVED or later: RFC 9293 §3.10.7.4, in its order. */
 final class ConnectionInput {
-    private static final int TWENTY_FOUR_DAYS_MS = 24 * 24 * 3600 * 1000;
+    /** RFC 7323 §5.5; the clock's milliseconds are a little longer. */
+    private static final int TWENTY_FOUR_DAYS_MS = TcpContext.timestampMs(24 * 24 * 3600 * 1_000_000_000L);
 
     private final TcpContext context;
     private final AckInput ackInput;
@@ -34,6 +35,7 @@ final class ConnectionInput {
                 || !segment.is(TcpHeader.ACK)) {
             return;
         }
+        rememberTimestamp(connection, segment);
         connection.keepAliveProbesSent(0);
         if (connection.timerKind() == Connection.TIMER_PERSIST) {
             connection.retransmissions(0); // it answers: its window may stay closed as long as it likes
@@ -47,23 +49,32 @@ final class ConnectionInput {
         }
     }
 
-    /** RFC 7323 §5.3 R1 (PAWS), and §4.3 (which timestamp to echo). */
+    /** RFC 7323 §5.3 R1 (PAWS). */
     private boolean checkTimestamps(Connection connection, Segment segment) {
-        if (!connection.hasTimestamps() || !segment.options.hasTimestamps()) {
+        if (!hasTimestamps(connection, segment) || segment.is(TcpHeader.RST)) {
             return true;
         }
-        int tsVal = segment.options.tsVal();
-        if (tsVal - connection.tsRecent() < 0 && !segment.is(TcpHeader.RST)
-                && context.timestampMs() - connection.tsRecentAgeMs() < TWENTY_FOUR_DAYS_MS) {
+        int idleMs = context.timestampMs() - connection.tsRecentAgeMs();
+        if (SequenceNumber.lt(segment.options.tsVal(), connection.tsRecent())
+                && Integer.compareUnsigned(idleMs, TWENTY_FOUR_DAYS_MS) < 0) {
             context.count(TcpCounter.DROPPED_PAWS);
             context.wantAckNow(connection);
             return false;
         }
-        if (SequenceNumber.leq(segment.sequence, connection.lastAckSent())) {
-            connection.tsRecent(tsVal);
+        return true;
+    }
+
+    private static boolean hasTimestamps(Connection connection, Segment segment) {
+        return connection.hasTimestamps() && segment.options.hasTimestamps();
+    }
+
+    /** RFC 7323 §4.3, which timestamp to echo; after R2, lest a segment from outside of the window set it. */
+    private void rememberTimestamp(Connection connection, Segment segment) {
+        if (hasTimestamps(connection, segment)
+                && SequenceNumber.leq(segment.sequence, connection.lastAckSent())) {
+            connection.tsRecent(segment.options.tsVal());
             connection.tsRecentAgeMs(context.timestampMs());
         }
-        return true;
     }
 
     /** First: check sequence number. A zero window still lets acknowledgements through. */

@@ -115,9 +115,8 @@ final class PassiveOpen {
             return;
         }
         if (segment.is(TcpHeader.SYN)) {
-            if (segment.sequence == table.irs(slot)) {
-                output.sendSynAck(slot); // it has not seen ours
-            }
+            // It has not seen our answer; or it has begun anew, and the answer to its old SYN makes it reset that.
+            output.sendSynAck(slot);
             return;
         }
         if (!segment.is(TcpHeader.ACK)) {

@@ -59,7 +59,12 @@ final class TcpContext {
 
     /** The timestamp clock, without the connection's offset. */
     int timestampMs() {
-        return (int) (nowNs >> TIMESTAMP_SHIFT);
+        return timestampMs(nowNs);
+    }
+
+    /** A time in ticks of that clock. */
+    static int timestampMs(long timeNs) {
+        return (int) (timeNs >> TIMESTAMP_SHIFT);
     }
 
     /** Frames that a connection's queues may hold: small segments must not use up the pool. */

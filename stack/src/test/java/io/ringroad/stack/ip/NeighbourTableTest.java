@@ -113,6 +113,21 @@ class NeighbourTableTest {
         assertEquals(Long.MAX_VALUE, shared.nextDeadlineNs());
     }
 
+    /** What TCP suspects after timeouts is asked for; a kernel that has nothing new to tell doesn't make it unresolved. */
+    @Test
+    void suspectedNeighbourOfTheKernelKeepsItsAddress() {
+        shared.runTimers(0);
+        update(shared, 1, MAC);
+        int entry = lookup(shared, 0, 1);
+        shared.suspect(entry);
+        for (int second = 1; second < 10; second++) {
+            shared.runTimers(second * SECOND_NS);
+        }
+        assertEquals(3, asked.size());
+        assertEquals(MAC, shared.mac(entry));
+        assertEquals(Long.MAX_VALUE, shared.nextDeadlineNs());
+    }
+
     @Test
     void floodEvictsUnresolvedEntriesAndSparesResolvedOnes() {
         for (int low = 0; low < 100; low++) {
