@@ -3,8 +3,10 @@ package io.ringroad.transport.netlink;
 import static io.ringroad.transport.netlink.NetlinkRequest.ACK;
 import static io.ringroad.transport.netlink.NetlinkRequest.DUMP;
 
+import io.ringroad.stack.wire.IpAddress;
 import io.ringroad.transport.ffm.Errno;
 import io.ringroad.transport.ffm.KernelException;
+import io.ringroad.transport.ffm.Sockets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,6 +74,23 @@ public final class Rtnetlink implements AutoCloseable {
                 .bytes(0, 0).shorts(0).ints(0).shorts(0).bytes(0, 0);
         return socket.request(request, "RTM_GETNEIGH", "all neighbours").stream()
                 .map(RtnetlinkFormat::neighbour).filter(Objects::nonNull).toList();
+    }
+
+    /** The entry of one neighbour, if there is any. */
+    public Optional<NeighbourInfo> neighbour(int linkIndex, IpAddress address) throws KernelException {
+        int family = address.isV4() ? Sockets.AF_INET : Sockets.AF_INET6;
+        NetlinkRequest request = new NetlinkRequest(RtnetlinkFormat.GET_NEIGHBOUR, ACK)
+                .bytes(family, 0).shorts(0).ints(linkIndex).shorts(0).bytes(0, 0)
+                .attribute(RtnetlinkFormat.NDA_DST, address);
+        try {
+            return socket.request(request, "RTM_GETNEIGH", "neighbour " + address).stream()
+                    .map(RtnetlinkFormat::neighbour).filter(Objects::nonNull).findFirst();
+        } catch (KernelException e) {
+            if (e.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     @Override
