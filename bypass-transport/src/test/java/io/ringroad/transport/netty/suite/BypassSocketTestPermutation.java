@@ -8,6 +8,8 @@ import io.netty.testsuite.transport.socket.SocketTestPermutation;
 import io.ringroad.transport.netty.BypassServerSocketChannel;
 import io.ringroad.transport.netty.BypassSocketChannel;
 import io.ringroad.transport.netty.BypassTestGroups;
+import io.ringroad.transport.netty.MappedBootstrap;
+import io.ringroad.transport.netty.MappedServerBootstrap;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.ringroad.transport.netty.suite;
+package io.ringroad.transport.netty;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
@@ -6,11 +6,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-/** Binds to the server host's address where Netty's tests say the loopback address; see {@link MappedBootstrap}. */
-final class MappedServerBootstrap extends ServerBootstrap {
+/** Binds to a given address where Netty's tests say the loopback address; see {@link MappedBootstrap}. */
+public final class MappedServerBootstrap extends ServerBootstrap {
     private final InetAddress server;
 
-    MappedServerBootstrap(InetAddress server) {
+    public MappedServerBootstrap(InetAddress server) {
         this.server = server;
     }
 

@@ -1,4 +1,4 @@
-package io.ringroad.transport.netty.suite;
+package io.ringroad.transport.netty;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
@@ -7,19 +7,20 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /**
- * Connects to the server host of the memory network where Netty's tests say the loopback address: no packet on a link may
- * come from that one (RFC 1122 §3.2.1.3).
+ * Connects to a server's address where Netty's tests say the loopback address, from which no packet on a link may come
+ * (RFC 1122 §3.2.1.3), or the wildcard.
  */
-final class MappedBootstrap extends Bootstrap {
+public final class MappedBootstrap extends Bootstrap {
     private final InetAddress server;
 
-    MappedBootstrap(InetAddress server) {
+    public MappedBootstrap(InetAddress server) {
         this.server = server;
     }
 
-    /** The address, or the server's with the same port if it is a loopback address. */
+    /** The address, or the server's with the same port if it is the loopback address or the wildcard. */
     static SocketAddress map(SocketAddress address, InetAddress server) {
-        return address instanceof InetSocketAddress inet && !inet.isUnresolved() && inet.getAddress().isLoopbackAddress()
+        return address instanceof InetSocketAddress inet && !inet.isUnresolved()
+                && (inet.getAddress().isLoopbackAddress() || inet.getAddress().isAnyLocalAddress())
                 ? new InetSocketAddress(server, inet.getPort())
                 : address;
     }
