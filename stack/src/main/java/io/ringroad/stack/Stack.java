@@ -186,6 +186,11 @@ public final class Stack {
         return tcp.listenerAddress(listener);
     }
 
+    /** Whether the listener is (still) open. */
+    public boolean isListening(int listener) {
+        return tcp.isListening(listener);
+    }
+
     /** Whether the owner is told of connections that wait; on at first. */
     public void listenerInterest(int listener, boolean on) {
         tcp.listenerInterest(listener, on);
@@ -254,6 +259,11 @@ public final class Stack {
         calls.adopt(connection, ownerId, ownerData);
     }
 
+    /** What the connection's owner gave with it; 0 if the connection is gone. */
+    public long ownerData(long connection) {
+        return calls.ownerData(connection);
+    }
+
     /** Whether the handle still names a connection. */
     public boolean isOpen(long connection) {
         return calls.isOpen(connection);
@@ -319,6 +329,20 @@ public final class Stack {
     /** Lets go of the connection: FIN behind what is queued, or RST if received bytes were not read. */
     public void close(long connection) {
         calls.close(connection);
+    }
+
+    /**
+     * Resets every connection, whoever's it is; nobody is told. For the end of a worker.
+     *
+     * @return how many there were
+     */
+    public int abortAll() {
+        return tcp.abortAll();
+    }
+
+    /** How many connections the stack can hold; the index of a handle (its low 32 bits) is always smaller. */
+    public int maxConnections() {
+        return tcp.maxConnections();
     }
 
     /** Resets the connection and lets go of it. */

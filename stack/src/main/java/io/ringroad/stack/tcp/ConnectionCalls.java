@@ -52,6 +52,10 @@ public final class ConnectionCalls {
         }
     }
 
+    public long ownerData(long handle) {
+        return find(handle) ? connection.ownerData() : 0;
+    }
+
     private int eventsOfEnd() {
         if (connection.state() != TcpState.CLOSED) {
             return 0;

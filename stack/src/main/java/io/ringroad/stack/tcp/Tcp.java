@@ -165,6 +165,10 @@ public final class Tcp implements SegmentHandler {
         return listeners.open(address, port, backlog, owner).id;
     }
 
+    public boolean isListening(int listener) {
+        return listeners.get(listener) != null;
+    }
+
     public int listenerPort(int listener) {
         return openListener(listener).port;
     }
@@ -251,5 +255,24 @@ public final class Tcp implements SegmentHandler {
         if (context.connections.find(side, connection) && connection.is(Connection.FLAG_RELAYED)) {
             relays.stop(connection, RelayEnd.STOPPED);
         }
+    }
+
+    /** Resets every connection; owners and relay owners are told nothing. Returns how many there were. */
+    public int abortAll() {
+        int aborted = 0;
+        for (int index = 0; index < context.connections.capacity(); index++) {
+            connection.position(index);
+            if (connection.state() != TcpState.CLOSED) {
+                connection.unset(Connection.FLAG_OWNED | Connection.FLAG_RELAYED | Connection.FLAG_UNACCEPTED);
+                lifecycle.abort(connection);
+                aborted++;
+            }
+        }
+        return aborted;
+    }
+
+    /** Records of connections. */
+    public int maxConnections() {
+        return context.connections.capacity();
     }
 }
