@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A {@code NETLINK_ROUTE} socket in the calling thread's network namespace: requests with their answers, and, if groups
+ * A netlink socket (rtnetlink, or a generic family) in the calling thread's network namespace: requests with their answers, and, if groups
  * were joined, notifications. Used by one thread at a time.
  */
 final class NetlinkSocket implements AutoCloseable {
     private static final int NETLINK_ROUTE = 0;
+    private static final int NETLINK_GENERIC = 16;
     private static final int SOL_NETLINK = 270;
     private static final int NETLINK_ADD_MEMBERSHIP = 1;
     private static final int NETLINK_EXT_ACK = 11;
@@ -39,8 +40,17 @@ final class NetlinkSocket implements AutoCloseable {
      * @throws KernelException if the kernel has no rtnetlink, or no descriptor is left
      */
     NetlinkSocket(int... groups) throws KernelException {
-        socket = Sockets.open(Sockets.AF_NETLINK, Sockets.SOCK_RAW, NETLINK_ROUTE, "rtnetlink",
-                "without it addresses and routes can't be read");
+        this("rtnetlink", NETLINK_ROUTE, groups);
+    }
+
+    /** One for generic netlink families. */
+    static NetlinkSocket generic() throws KernelException {
+        return new NetlinkSocket("generic netlink", NETLINK_GENERIC);
+    }
+
+    private NetlinkSocket(String subject, int protocol, int... groups) throws KernelException {
+        socket = Sockets.open(Sockets.AF_NETLINK, Sockets.SOCK_RAW, protocol, subject,
+                "this kernel was built without it");
         try {
             prepare(groups);
         } catch (KernelException e) {
@@ -56,7 +66,7 @@ final class NetlinkSocket implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(12, 4); // struct sockaddr_nl
             address.set(ValueLayout.JAVA_SHORT, 0, (short) Sockets.AF_NETLINK);
-            Syscalls.check(Sockets.bind(socket, address), "bind", "rtnetlink");
+            Syscalls.check(Sockets.bind(socket, address), "bind", "netlink socket");
         }
         for (int group : groups) {
             Syscalls.check(Sockets.setOption(socket, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group),

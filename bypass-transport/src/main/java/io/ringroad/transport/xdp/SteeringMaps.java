@@ -106,6 +106,17 @@ public final class SteeringMaps implements AutoCloseable {
         Bpf.update(ranges, buffer(4), value.flip(), "ranges of local ports");
     }
 
+    /**
+     * Loads the program for these maps once, and lets it go again.
+     *
+     * @throws KernelException if the kernel doesn't take it
+     */
+    public void verifyProgram() throws KernelException {
+        try (Descriptor sockets = Bpf.createMap(Bpf.MAP_TYPE_XSKMAP, "rr_sockets", 4, 4, 1)) {
+            XdpProgram.load(this, sockets, false).close();
+        }
+    }
+
     Descriptor listeners() {
         return listeners;
     }
