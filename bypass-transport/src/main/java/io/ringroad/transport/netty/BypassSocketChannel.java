@@ -41,6 +41,7 @@ public final class BypassSocketChannel extends AbstractBypassChannel implements 
     private final HalfClosure halfClosure = new HalfClosure(this);
     private long connection = Stack.NO_CONNECTION;
     private ConnectAttempt attempt;
+    private boolean inputDiscarded;
     private volatile boolean active;
     private volatile boolean inputShutdown;
     private volatile boolean outputShutdown;
@@ -65,16 +66,16 @@ public final class BypassSocketChannel extends AbstractBypassChannel implements 
      * theirs; nothing may be waiting to be written.
      *
      * @return the handle for {@link Stack#relay}; the caller must relay, adopt or close it at once
-     * @throws IllegalStateException if not called on the event loop, or the channel isn't connected, is half-closed or
-     *     still has something to write
+     * @throws IllegalStateException if not called on the event loop, or the channel isn't connected, has been shut down
+     *     on this side, or still has something to write. That the peer has finished sending is no obstacle
      */
     public long detachConnection() {
         if (!eventLoop().inEventLoop()) {
             throw new IllegalStateException("a connection is detached on its event loop");
         }
         ChannelOutboundBuffer unwritten = unsafe().outboundBuffer();
-        if (!active || inputShutdown || outputShutdown || unwritten == null) {
-            throw new IllegalStateException("a connection that is not open in both directions can't be detached");
+        if (!active || inputDiscarded || unwritten == null || stack().error(connection) != ConnectionError.NONE) {
+            throw new IllegalStateException("only a connection that is open and was not shut down here can be detached");
         }
         if (unwritten.totalPendingWriteBytes() > 0) {
             throw new IllegalStateException(
@@ -191,6 +192,7 @@ public final class BypassSocketChannel extends AbstractBypassChannel implements 
     void doShutdownInput() throws IOException {
         throwUnlessConnected();
         inputShutdown = true;
+        inputDiscarded = true;
         stack().shutdownInput(connection);
         if (isInterestedIn(BypassIoOps.READ)) {
             eventLoop().execute(reader::onReadable); // the end of the stream is there to be read

@@ -122,8 +122,17 @@ final class VirtualNetwork implements AutoCloseable {
     }
 
     BypassServerSocketChannel bind(ServerBootstrap bootstrap) {
-        var bound = bootstrap.group(serverLoop).channel(BypassServerSocketChannel.class)
-                .bind(new InetSocketAddress(SERVER.toInetAddress(), 0));
+        return bind(bootstrap.group(serverLoop), SERVER);
+    }
+
+    /** Binds on the client's side, for what the server connects to. */
+    BypassServerSocketChannel bindBehind(ChannelHandler childHandler) {
+        return bind(new ServerBootstrap().childHandler(childHandler).group(clientLoop), CLIENT);
+    }
+
+    private BypassServerSocketChannel bind(ServerBootstrap bootstrap, IpAddress address) {
+        var bound = bootstrap.channel(BypassServerSocketChannel.class)
+                .bind(new InetSocketAddress(address.toInetAddress(), 0));
         settle();
         return (BypassServerSocketChannel) bound.channel();
     }
