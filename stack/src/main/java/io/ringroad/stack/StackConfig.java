@@ -46,9 +46,9 @@ public record StackConfig(
         }
     }
 
-    /** What Linux does, more or less: 256 KiB buffers, TIME_WAIT 60 s, delayed ACK 40 ms, RTO at least 200 ms. */
+    /** What Linux does, more or less: 1 MiB buffers, TIME_WAIT 60 s, delayed ACK 40 ms, RTO at least 200 ms. */
     public static StackConfig defaults(long secretHigh, long secretLow) {
-        return new StackConfig(secretHigh, secretLow, 256 << 10, 256 << 10, 32768, 60999,
+        return new StackConfig(secretHigh, secretLow, 1 << 20, 1 << 20, 32768, 60999,
                 60_000 * MS, 60_000 * MS, 40 * MS, 200 * MS, 15);
     }
 

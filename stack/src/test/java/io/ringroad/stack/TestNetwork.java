@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
 
 /** Hosts on in-memory links in virtual time: the clock jumps to the next deadline when nobody has work. */
 final class TestNetwork {
-    static final StackConfig CONFIG = StackConfig.defaults(0x0123456789abcdefL, 0x1122334455667788L);
+    static final StackConfig CONFIG = StackConfig.defaults(0x0123456789abcdefL, 0x1122334455667788L)
+            .withBuffers(256 << 10, 256 << 10);
 
     final List<TestHost> hosts = new ArrayList<>();
     long nowNs = 1_000_000_000L;

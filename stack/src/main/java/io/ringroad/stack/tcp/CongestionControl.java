@@ -25,9 +25,11 @@ final class CongestionControl {
             return onAcknowledgedInRecovery(connection, bytes);
         }
         int mss = connection.mss();
+        // Appropriate byte counting (RFC 3465), not limited to two segments: peers behind receive offload acknowledge
+        // forty at a time, and nobody else would let the window grow then (Linux doesn't limit it either).
         int growth = connection.cwnd() < connection.ssthresh()
-                ? Math.min(bytes, 2 * mss) // RFC 3465, L = 2
-                : Math.max(1, (int) ((long) mss * mss / connection.cwnd()));
+                ? bytes
+                : Math.max(1, (int) ((long) mss * bytes / connection.cwnd()));
         connection.cwnd(Math.min(MAX_CWND_BYTES, connection.cwnd() + growth));
         return false;
     }

@@ -9,8 +9,6 @@ import io.ringroad.stack.wire.SequenceNumber;
  */
 final class Windows {
     private static final int MAX_FIELD = 0xffff;
-    /** Windows of at most this size while less than a quarter of the frames is free. */
-    private static final int SCARCE_BYTES = 16 << 10;
 
     private final TcpContext context;
     private final Connection peer;
@@ -73,12 +71,11 @@ final class Windows {
         return Math.max(0, limit() - waiting);
     }
 
+    /** A quarter of what the pool has left, taking a frame for half full; nothing once it is nearly empty. */
     private int limit() {
         FramePool pool = context.pool;
-        int free = pool.free();
-        if (free > pool.frameCount() >> 2) {
-            return context.config.receiveBufferBytes();
-        }
-        return free > pool.frameCount() >> 4 ? Math.min(SCARCE_BYTES, context.config.receiveBufferBytes()) : 0;
+        int free = pool.free() - (pool.frameCount() >> 4);
+        long quarter = (long) Math.max(0, free) * pool.frameSizeBytes() >> 3;
+        return (int) Math.min(context.config.receiveBufferBytes(), quarter);
     }
 }
