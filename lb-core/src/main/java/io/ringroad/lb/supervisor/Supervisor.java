@@ -66,13 +66,13 @@ public final class Supervisor implements AutoCloseable {
      */
     public static Supervisor prepare(RingroadConfig config, SupervisorListener listener) throws StartRefused {
         TransportChoice transport = TransportChoice.choose(config);
+        // First, since it knows whose worker it may be that holds a port.
+        RunDirectory directory = RunDirectory.acquire(config);
         PortReservation ports = PortReservation.take(config.listeners());
-        RunDirectory directory = null;
         try {
             if (!ports.problems().isEmpty()) {
                 throw new StartRefused(StartRefused.MACHINE, ports.problems());
             }
-            directory = RunDirectory.acquire(config);
             return new Supervisor(config, directory, ports, transport, listener);
         } catch (IOException e) {
             release(ports, directory);
@@ -104,9 +104,7 @@ public final class Supervisor implements AutoCloseable {
 
     private static void release(PortReservation ports, RunDirectory directory) {
         ports.close();
-        if (directory != null) {
-            directory.close();
-        }
+        directory.close();
     }
 
     private void onHealthChanged(HealthBoard board, SupervisorListener listener, String pool, BackendConfig backend,
