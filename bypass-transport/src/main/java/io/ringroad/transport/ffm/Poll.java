@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 
 /**
- * {@code poll(2)} with a timeout in nanoseconds ({@code ppoll}) on up to four descriptors: how an idle worker sleeps
+ * {@code poll(2)} with a timeout in nanoseconds ({@code ppoll}) on up to 16 descriptors: how an idle worker sleeps
  * until a packet, a wake-up or a deadline. Used by one thread at a time; allocates nothing per call.
  *
  * <pre>
@@ -14,7 +14,7 @@ import java.lang.ref.Reference;
  * </pre>
  */
 public final class Poll {
-    public static final int MAX_DESCRIPTORS = 4;
+    public static final int MAX_DESCRIPTORS = 16;
     /** A timeout that never passes. */
     public static final long FOREVER = Long.MAX_VALUE;
 
@@ -28,7 +28,7 @@ public final class Poll {
     private final int count;
 
     /**
-     * @param descriptors one to four, watched for becoming readable; −1 is allowed and never ready
+     * @param descriptors one to 16, watched for becoming readable; −1 is allowed and never ready
      */
     public Poll(int... descriptors) {
         if (descriptors.length < 1 || descriptors.length > MAX_DESCRIPTORS) {

@@ -1,8 +1,10 @@
 package io.ringroad.transport.host;
 
 import io.ringroad.transport.netlink.LinkInfo;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What one interface offers.
@@ -21,7 +23,7 @@ public record InterfaceReport(
         Set<Offload> offloads,
         List<Finding> findings) {
     public InterfaceReport {
-        offloads = Set.copyOf(offloads);
+        offloads = Collections.unmodifiableSet(new TreeSet<>(offloads));
         findings = List.copyOf(findings);
     }
 }

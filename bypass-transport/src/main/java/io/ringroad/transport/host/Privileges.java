@@ -7,8 +7,10 @@ import io.ringroad.transport.ffm.Syscalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What this process may do, and giving it up for good (design decision D12).
@@ -24,7 +26,7 @@ public record Privileges(int userId, Set<Capability> capabilities) {
     private static final int PR_SET_NO_NEW_PRIVS = 38;
 
     public Privileges {
-        capabilities = Set.copyOf(capabilities);
+        capabilities = Collections.unmodifiableSet(new TreeSet<>(capabilities));
     }
 
     /** Of the calling thread. */

@@ -10,6 +10,7 @@ import io.ringroad.stack.link.LinkQueue;
 import io.ringroad.stack.link.RxBatch;
 import io.ringroad.stack.memory.FramePool;
 import io.ringroad.stack.wire.IpAddress;
+import io.ringroad.transport.Allocation;
 import io.ringroad.transport.Machine;
 import io.ringroad.transport.UdpPackets;
 import io.ringroad.transport.Worker;
@@ -17,7 +18,6 @@ import io.ringroad.transport.ffm.Errno;
 import io.ringroad.transport.ffm.KernelException;
 import io.ringroad.transport.host.NetworkNamespace;
 import io.ringroad.transport.netlink.Rtnetlink;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -199,19 +199,20 @@ class TapLinkQueueTest {
 
     @Test
     void receivingAndSendingAllocatesNothing() throws Exception {
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (DatagramChannel peer = peer()) {
             ByteBuffer datagram = ByteBuffer.allocateDirect(64);
-            long allocated = 0;
-            for (int round = 0; round < 3_000; round++) {
-                for (int i = 0; i < 20; i++) {
-                    peer.write(datagram.clear());
+            Allocation.assertNoneAfterWarmUp(() -> {
+                long allocated = 0;
+                for (int burst = 0; burst < 100; burst++) {
+                    for (int i = 0; i < 20; i++) {
+                        peer.write(datagram.clear());
+                    }
+                    long before = Allocation.bytes();
+                    reflectAll();
+                    allocated += Allocation.bytes() - before;
                 }
-                long before = threads.getCurrentThreadAllocatedBytes();
-                reflectAll();
-                allocated += round < 2_900 ? 0 : threads.getCurrentThreadAllocatedBytes() - before;
-            }
-            assertEquals(0, allocated);
+                return allocated;
+            });
         }
     }
 

@@ -12,12 +12,12 @@ import io.ringroad.stack.wire.IpAddress;
 import io.ringroad.stack.wire.IpProtocol;
 import io.ringroad.stack.wire.Ipv4Header;
 import io.ringroad.stack.wire.NetworkOrder;
+import io.ringroad.transport.Allocation;
 import io.ringroad.transport.Machine;
 import io.ringroad.transport.Worker;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class XdpTrafficTest {
     private static final int HEADERS = 54;
-    private static final int BURST = 8;
+    private static final int BURST = 32;
 
     private XdpRig rig;
     private Worker peerWorker;
@@ -131,18 +131,18 @@ class XdpTrafficTest {
     @Test
     void reflectingPacketsAllocatesNothingAndLosesNone() throws Exception {
         open(1500, XdpRig.config());
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long allocated = 0;
-        int lost = 0;
-        for (int round = 0; round < 12_000; round++) {
-            sendBurst();
-            long before = threads.getCurrentThreadAllocatedBytes();
-            int reflected = reflect();
-            allocated += round < 11_900 ? 0 : threads.getCurrentThreadAllocatedBytes() - before;
-            lost += BURST - reflected + BURST - collect();
-        }
-        assertEquals(0, lost);
-        assertEquals(0, allocated);
+        Allocation.assertNoneAfterWarmUp(() -> {
+            long allocated = 0;
+            for (int burst = 0; burst < 200; burst++) {
+                sendBurst();
+                long before = Allocation.bytes();
+                int reflected = reflect();
+                allocated += Allocation.bytes() - before;
+                assertEquals(BURST, reflected);
+                assertEquals(BURST, collect());
+            }
+            return allocated;
+        });
     }
 
     private void sendBurst() {
