@@ -3,6 +3,7 @@ package io.ringroad.health;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
@@ -20,8 +21,12 @@ public final class TcpProbe implements Probe {
      * @param channelClass a socket channel that fits the loop
      */
     public TcpProbe(EventLoop loop, Class<? extends Channel> channelClass) {
-        bootstrap = new Bootstrap().group(loop).channel(channelClass).handler(new ChannelInboundHandlerAdapter());
+        bootstrap = new Bootstrap().group(loop).channel(channelClass).handler(new Indifferent());
     }
+
+    /** All that matters is the connect. One for all checks. */
+    @ChannelHandler.Sharable
+    private static final class Indifferent extends ChannelInboundHandlerAdapter {}
 
     @Override
     public void check(Endpoint target, Duration timeout, ResultListener listener) {

@@ -45,6 +45,15 @@ class TcpProbeTest {
     }
 
     @Test
+    void oneProbeChecksManyTimes() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < 3; i++) {
+                assertEquals("true: connected", check(server.getLocalPort(), 5000));
+            }
+        }
+    }
+
+    @Test
     void aClosedPortIsRefused() throws Exception {
         assertEquals("false: connection refused", check(freePort(), 5000));
     }

@@ -396,7 +396,7 @@ public final class Stack {
      * told nothing any more, the relay owner once, when both have ended.
      *
      * @param idleTimeoutNs without a byte either way; 0: none
-     * @return false if one of them is gone: then the other is still its owner's
+     * @return false if one of them is gone or its handshake isn't done: then each that lives is still its owner's
      */
     public boolean relay(long client, long backend, int relayOwnerId, long ownerData, long idleTimeoutNs) {
         return tcp.relay(client, backend, relayOwnerId, ownerData, idleTimeoutNs);

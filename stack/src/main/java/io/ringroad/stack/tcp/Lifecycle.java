@@ -105,6 +105,7 @@ final class Lifecycle {
 
     /** Gives the record of an ended connection back. */
     void free(Connection connection) {
+        context.wheel.remove(connection); // a relay may have started its idle timer on a side that had just ended
         receiveQueue.clear(connection);
         context.connections.free(connection);
     }

@@ -243,11 +243,17 @@ public final class Tcp implements SegmentHandler {
 
     /** As {@link io.ringroad.stack.Stack#relay}. */
     public boolean relay(long client, long backend, int relayOwner, long ownerData, long idleTimeoutNs) {
-        if (!context.connections.find(client, connection) || !context.connections.find(backend, second)) {
+        if (!context.connections.find(client, connection) || !context.connections.find(backend, second)
+                || isInHandshake(connection) || isInHandshake(second)) {
             return false;
         }
         relays.couple(connection, second, relayOwner, ownerData, idleTimeoutNs);
         return true;
+    }
+
+    /** It could not take the other side's bytes yet. One that has just ended can be coupled: the relay tells its end. */
+    private static boolean isInHandshake(Connection connection) {
+        return connection.state() == TcpState.SYN_SENT || connection.state() == TcpState.SYN_RECEIVED;
     }
 
     /** Ends a relay in good order: FIN to both sides behind what is queued. */
