@@ -20,9 +20,6 @@ import java.util.List;
  * its cause. While {@link SegmentHandler#onSegment} runs, the accessors describe the segment.
  */
 public final class IpInput {
-    private static final int MAX_PIECES = 64;
-
-    private final FramePool pool;
     private final MemorySegment memory;
     private final LinkCapabilities[] capabilities;
     private final RouteTable routes;
@@ -36,16 +33,10 @@ public final class IpInput {
     private final Ipv4Header ipv4 = new Ipv4Header();
     private final Ipv6Header ipv6 = new Ipv6Header();
     private final TcpHeader tcp = new TcpHeader();
-    private final int[] pieceFrames = new int[MAX_PIECES];
-    private final int[] pieceOffsets = new int[MAX_PIECES];
-    private final int[] pieceLengths = new int[MAX_PIECES];
-    private final int[] pieceSums = new int[MAX_PIECES];
+    private final PacketPieces pieces;
 
     private long nowNs;
     private int link;
-    private int pieces;
-    private int packetFlags;
-    private int packetLength;
     private boolean v4;
     private long sourceHigh;
     private long sourceLow;
@@ -53,13 +44,11 @@ public final class IpInput {
     private long destinationLow;
     private long tcpOffset;
     private int tcpLength;
-    private boolean sumsKnown;
-    private boolean taken;
 
     IpInput(FramePool pool, List<? extends LinkQueue> links, RouteTable routes, ArpResponder arp, IcmpInput icmp,
             SegmentHandler handler, IpCounters counters) {
-        this.pool = pool;
         this.memory = pool.memory();
+        this.pieces = new PacketPieces(pool);
         this.capabilities = links.stream().map(LinkQueue::capabilities).toArray(LinkCapabilities[]::new);
         this.routes = routes;
         this.arp = arp;
@@ -77,50 +66,11 @@ public final class IpInput {
         nowNs = timeNs;
         link = fromLink;
         for (int entry = 0; entry < batch.size(); ) {
-            entry += gather(batch, entry);
-            taken = false;
+            entry += pieces.gather(batch, entry);
+            counters.increment(IpCounter.RX_PACKETS);
+            counters.add(IpCounter.RX_BYTES, pieces.packetLength());
             ethernet();
-            if (!taken) {
-                release();
-            }
-        }
-    }
-
-    /** Notes the pieces of one packet; returns the number of its entries. */
-    private int gather(RxBatch batch, int first) {
-        pieces = 0;
-        packetLength = 0;
-        packetFlags = batch.flags(first);
-        int entry = first;
-        boolean more = true;
-        while (more && entry < batch.size()) {
-            more = (batch.flags(entry) & RxBatch.CONTINUED) != 0;
-            add(batch.frame(entry), batch.offset(entry), batch.length(entry));
-            entry++;
-        }
-        if (more) {
-            packetLength = 0; // its end is missing: too short for any header
-        }
-        counters.increment(IpCounter.RX_PACKETS);
-        counters.add(IpCounter.RX_BYTES, packetLength);
-        return entry - first;
-    }
-
-    private void add(int frame, int offset, int length) {
-        if (pieces == MAX_PIECES) { // no link makes packets of that many
-            pool.release(frame);
-            return;
-        }
-        pieceFrames[pieces] = frame;
-        pieceOffsets[pieces] = offset;
-        pieceLengths[pieces] = length;
-        packetLength += length;
-        pieces++;
-    }
-
-    private void release() {
-        for (int piece = 0; piece < pieces; piece++) {
-            pool.release(pieceFrames[piece]);
+            pieces.releaseUntaken();
         }
     }
 
@@ -129,8 +79,8 @@ public final class IpInput {
     }
 
     private void ethernet() {
-        long at = pool.address(pieceFrames[0]) + pieceOffsets[0];
-        int length = Math.min(pieceLengths[0], packetLength);
+        long at = pieces.start();
+        int length = pieces.firstLength();
         if (!ethernet.wrap(memory, at, length)) {
             drop(IpCounter.RX_DROPPED_MALFORMED);
             return;
@@ -167,7 +117,7 @@ public final class IpInput {
     }
 
     private void ipv4(long at, int header, int length) {
-        if (!ipv4.wrap(memory, at, length, packetLength - header)) {
+        if (!ipv4.wrap(memory, at, length, pieces.packetLength() - header)) {
             drop(IpCounter.RX_DROPPED_MALFORMED);
             return;
         }
@@ -195,7 +145,7 @@ public final class IpInput {
     }
 
     private void ipv6(long at, int header, int length) {
-        if (!ipv6.wrap(memory, at, length, packetLength - header)) {
+        if (!ipv6.wrap(memory, at, length, pieces.packetLength() - header)) {
             drop(IpCounter.RX_DROPPED_MALFORMED);
             return;
         }
@@ -253,21 +203,20 @@ public final class IpInput {
     }
 
     private boolean isInOnePiece() {
-        if (pieces > 1) {
+        if (!pieces.isSingle()) {
             drop(IpCounter.RX_DROPPED_MALFORMED);
         }
-        return pieces == 1;
+        return pieces.isSingle();
     }
 
     private void tcp(long offset, int length) {
-        long firstEnd = pool.address(pieceFrames[0]) + pieceOffsets[0] + pieceLengths[0];
         tcpOffset = offset;
         tcpLength = length;
-        if (!tcp.wrap(memory, offset, (int) Math.min(length, firstEnd - offset))) {
+        if (!tcp.wrap(memory, offset, (int) Math.min(length, pieces.start() + pieces.firstLength() - offset))) {
             drop(IpCounter.RX_DROPPED_MALFORMED);
             return;
         }
-        trimToPayload();
+        pieces.trim((int) (tcp.payloadOffset() - pieces.start()), payloadLength());
         if (!isChecksumGood()) {
             drop(IpCounter.RX_DROPPED_CHECKSUM);
             return;
@@ -276,21 +225,8 @@ public final class IpInput {
         handler.onSegment(this);
     }
 
-    /** Makes the pieces those of the TCP payload: headers cut off in front, padding at the end. */
-    private void trimToPayload() {
-        int headers = (int) (tcp.payloadOffset() - pool.address(pieceFrames[0]) - pieceOffsets[0]);
-        pieceOffsets[0] += headers;
-        pieceLengths[0] -= headers;
-        int left = payloadLength();
-        for (int piece = 0; piece < pieces; piece++) {
-            pieceLengths[piece] = Math.min(pieceLengths[piece], left);
-            left -= pieceLengths[piece];
-        }
-    }
-
     private boolean isChecksumGood() {
-        sumsKnown = false;
-        if ((packetFlags & RxBatch.CHECKSUM_GOOD) != 0) {
+        if (pieces.isChecksumVouchedFor()) {
             return true;
         }
         int pseudoHeader = Checksum.pseudoHeader(
@@ -299,16 +235,8 @@ public final class IpInput {
                 && Checksum.load(memory, tcpOffset + TcpHeader.CHECKSUM_OFFSET) == pseudoHeader) {
             return true;
         }
-        sumsKnown = true;
-        int sum = Checksum.combine(pseudoHeader, Checksum.sum(memory, tcpOffset, tcp.dataOffsetBytes()));
-        int position = 0;
-        for (int piece = 0; piece < pieces; piece++) {
-            long at = pool.address(pieceFrames[piece]) + pieceOffsets[piece];
-            pieceSums[piece] = Checksum.sum(memory, at, pieceLengths[piece]);
-            sum = Checksum.combine(sum, Checksum.swapIfOdd(pieceSums[piece], position));
-            position += pieceLengths[piece];
-        }
-        return sum == 0xffff;
+        int headers = Checksum.combine(pseudoHeader, Checksum.sum(memory, tcpOffset, tcp.dataOffsetBytes()));
+        return Checksum.combine(headers, pieces.sum()) == 0xffff;
     }
 
     /** Index of the link on which the segment arrived. */
@@ -370,21 +298,6 @@ public final class IpInput {
      * @return the chain's first frame, {@link FramePool#NONE} if there is no payload
      */
     public int takePayload() {
-        taken = true;
-        int head = FramePool.NONE;
-        for (int piece = pieces - 1; piece >= 0; piece--) {
-            int frame = pieceFrames[piece];
-            if (pieceLengths[piece] == 0) {
-                pool.release(frame);
-                continue;
-            }
-            pool.payload(frame, pieceOffsets[piece], pieceLengths[piece]);
-            if (sumsKnown) {
-                pool.payloadSum(frame, pieceSums[piece]);
-            }
-            pool.next(frame, head);
-            head = frame;
-        }
-        return head;
+        return pieces.take();
     }
 }
