@@ -76,12 +76,7 @@ public final class BypassIoHandler implements IoHandler {
 
     @Override
     public void initialize() {
-        try {
-            resources = source.open(queueIndex);
-        } catch (IOException e) {
-            openFailure = e;
-            LOG.error("Queue {} could not be opened: {}", queueIndex, e.getMessage());
-        }
+        openResources();
         openSleeper(resources == null ? List.of() : resources.links());
         nowNs = ticker.nanoTime();
         lastWorkNs = nowNs - config.spinNs();
@@ -89,6 +84,18 @@ public final class BypassIoHandler implements IoHandler {
             stack = resources.stack();
             ownerId = stack.registerOwner(this::onReady);
             statistics = new CycleStatistics(stack.counters(), config.stallThresholdNs(), nowNs);
+        }
+    }
+
+    private void openResources() {
+        try {
+            resources = source.open(queueIndex);
+        } catch (IOException e) {
+            openFailure = e;
+            LOG.error("Queue {} could not be opened: {}", queueIndex, e.getMessage());
+        } catch (RuntimeException e) {
+            openFailure = new IOException("queue " + queueIndex + " could not be opened: " + e, e);
+            LOG.error("Queue {} could not be opened", queueIndex, e);
         }
     }
 

@@ -1,16 +1,10 @@
 package io.ringroad.transport.netty;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.channel.FileRegion;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.util.internal.StringUtil;
 import io.ringroad.stack.ConnectionError;
 import io.ringroad.stack.ConnectionOwner;
 import io.ringroad.stack.Stack;
@@ -21,7 +15,6 @@ import java.net.SocketAddress;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
-import java.nio.channels.NotYetConnectedException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -31,20 +24,11 @@ import java.util.concurrent.TimeUnit;
  * <p>Closing never blocks: what the stack has taken is sent in the background, then FIN. With {@code SO_LINGER} 0, or if
  * received bytes are unread, the connection is reset instead, as on Linux. A positive {@code SO_LINGER} changes nothing.
  */
-public final class BypassSocketChannel extends AbstractBypassChannel implements SocketChannel {
+public final class BypassSocketChannel extends AbstractBypassStreamChannel implements SocketChannel {
     private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
 
     private final BypassSocketChannelConfig config = new BypassSocketChannelConfig(this);
-    private final StreamReader reader = new StreamReader(this);
-    private final StreamWriter writer = new StreamWriter(this);
-    private final Runnable flushTask = () -> socketUnsafe().flush0();
-    private final HalfClosure halfClosure = new HalfClosure(this);
-    private long connection = Stack.NO_CONNECTION;
     private ConnectAttempt attempt;
-    private boolean inputDiscarded;
-    private volatile boolean active;
-    private volatile boolean inputShutdown;
-    private volatile boolean outputShutdown;
 
     public BypassSocketChannel() {
         super(null, null);
@@ -53,11 +37,11 @@ public final class BypassSocketChannel extends AbstractBypassChannel implements 
     /** An accepted connection. */
     BypassSocketChannel(BypassServerSocketChannel parent, BypassIoHandler home, long connection) {
         super(parent, home);
-        this.connection = connection;
+        connection(connection);
         Stack stack = home.stack();
         setLocalAddress(Addresses.toJava(stack.localAddress(connection), stack.localPort(connection)));
         setRemoteAddress(Addresses.toJava(stack.remoteAddress(connection), stack.remotePort(connection)));
-        active = true;
+        active(true);
     }
 
     /**
@@ -74,43 +58,26 @@ public final class BypassSocketChannel extends AbstractBypassChannel implements 
             throw new IllegalStateException("a connection is detached on its event loop");
         }
         ChannelOutboundBuffer unwritten = unsafe().outboundBuffer();
-        if (!active || inputDiscarded || unwritten == null || stack().error(connection) != ConnectionError.NONE) {
+        if (!isActive() || isInputDiscarded() || unwritten == null
+                || stack().error(connection()) != ConnectionError.NONE) {
             throw new IllegalStateException("only a connection that is open and was not shut down here can be detached");
         }
         if (unwritten.totalPendingWriteBytes() > 0) {
             throw new IllegalStateException(
                     unwritten.totalPendingWriteBytes() + " bytes wait to be written before the connection is detached");
         }
-        long detached = connection;
+        long detached = takeConnection();
         stack().interest(detached, 0);
-        connection = Stack.NO_CONNECTION;
         bypassUnsafe().close();
         return detached;
-    }
-
-    /** The stack's handle; {@link Stack#NO_CONNECTION} before connect and after close. For the loop's thread. */
-    public long connection() {
-        return connection;
-    }
-
-    @Override
-    boolean livesInStack() {
-        return connection != Stack.NO_CONNECTION;
     }
 
     @Override
     void onPlaced() {
         if (livesInStack()) {
-            stack().adopt(connection, home().ownerId(), place().slot());
+            stack().adopt(connection(), home().ownerId(), place().slot());
             applyOptions();
             interestChanged(interest());
-        }
-    }
-
-    @Override
-    void interestChanged(int bits) {
-        if (livesInStack()) {
-            stack().interest(connection, bits);
         }
     }
 
@@ -123,8 +90,8 @@ public final class BypassSocketChannel extends AbstractBypassChannel implements 
 
     private void applyOptions() {
         if (livesInStack()) {
-            stack().noDelay(connection, config.isTcpNoDelay());
-            config.applyKeepAlive(stack(), connection);
+            stack().noDelay(connection(), config.isTcpNoDelay());
+            config.applyKeepAlive(stack(), connection());
         }
     }
 
@@ -142,77 +109,13 @@ public final class BypassSocketChannel extends AbstractBypassChannel implements 
             throw new AlreadyConnectedException();
         }
         InetSocketAddress from = local != null ? local : localAddress();
-        connection = stack().connect(
+        long started = stack().connect(
                 from == null ? null : Addresses.toStack(from), from == null ? 0 : from.getPort(),
                 IpAddress.of(remote.getAddress()), remote.getPort(), home().ownerId(), place().slot(), 0);
-        setLocalAddress(Addresses.toJava(stack().localAddress(connection), stack().localPort(connection)));
+        connection(started);
+        setLocalAddress(Addresses.toJava(stack().localAddress(started), stack().localPort(started)));
         applyOptions();
         interestChanged(interest());
-    }
-
-    @Override
-    protected void doWrite(ChannelOutboundBuffer in) throws IOException {
-        switch (writer.write(in)) {
-            case ALL_WRITTEN -> removeInterest(BypassIoOps.WRITE);
-            case SEND_QUEUE_FULL -> addInterest(BypassIoOps.WRITE);
-            case TURN_OVER -> {
-                removeInterest(BypassIoOps.WRITE);
-                eventLoop().execute(flushTask);
-            }
-        }
-    }
-
-    @Override
-    protected Object filterOutboundMessage(Object message) {
-        if (message instanceof ByteBuf || message instanceof FileRegion) {
-            return message;
-        }
-        throw new UnsupportedOperationException("a bypass channel writes ByteBuf and FileRegion, not "
-                + StringUtil.simpleClassName(message));
-    }
-
-    /** The peer will send no more, and all has been read: closes the input, or the channel. */
-    void onInputEnded() {
-        if (inputShutdown) {
-            return;
-        }
-        if (!config.isAllowHalfClosure()) {
-            bypassUnsafe().close();
-            return;
-        }
-        inputShutdown = true;
-        pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
-    }
-
-    void fireInputShutdownReadComplete() {
-        pipeline().fireUserEventTriggered(ChannelInputShutdownReadComplete.INSTANCE);
-    }
-
-    /** Drops what is and will be received. */
-    void doShutdownInput() throws IOException {
-        throwUnlessConnected();
-        inputShutdown = true;
-        inputDiscarded = true;
-        stack().shutdownInput(connection);
-        if (isInterestedIn(BypassIoOps.READ)) {
-            eventLoop().execute(reader::onReadable); // the end of the stream is there to be read
-        }
-    }
-
-    @Override
-    protected void doShutdownOutput() throws IOException {
-        throwUnlessConnected();
-        outputShutdown = true;
-        stack().shutdownOutput(connection);
-    }
-
-    private void throwUnlessConnected() throws IOException {
-        if (!isOpen()) {
-            throw new ClosedChannelException();
-        }
-        if (!active) {
-            throw new NotYetConnectedException();
-        }
     }
 
     @Override
@@ -222,9 +125,7 @@ public final class BypassSocketChannel extends AbstractBypassChannel implements 
 
     @Override
     protected void doClose() throws Exception {
-        active = false;
-        inputShutdown = true;
-        outputShutdown = true;
+        shutDown();
         ConnectAttempt unfinished = attempt;
         if (unfinished != null) {
             attempt = null;
@@ -240,8 +141,7 @@ public final class BypassSocketChannel extends AbstractBypassChannel implements 
 
     /** Possibly of a channel that never was registered, on another thread than the stack's. */
     private void releaseConnection() {
-        long released = connection;
-        connection = Stack.NO_CONNECTION;
+        long released = takeConnection();
         if (released == Stack.NO_CONNECTION) {
             return;
         }
@@ -261,11 +161,6 @@ public final class BypassSocketChannel extends AbstractBypassChannel implements 
     }
 
     @Override
-    public boolean isActive() {
-        return active;
-    }
-
-    @Override
     public ChannelMetadata metadata() {
         return METADATA;
     }
@@ -281,63 +176,14 @@ public final class BypassSocketChannel extends AbstractBypassChannel implements 
     }
 
     @Override
-    public boolean isInputShutdown() {
-        return inputShutdown;
-    }
-
-    @Override
-    public boolean isOutputShutdown() {
-        return outputShutdown;
-    }
-
-    @Override
-    public boolean isShutdown() {
-        return inputShutdown && outputShutdown;
-    }
-
-    @Override
-    public ChannelFuture shutdownInput() {
-        return shutdownInput(newPromise());
-    }
-
-    @Override
-    public ChannelFuture shutdownInput(ChannelPromise promise) {
-        return halfClosure.shutdownInput(promise);
-    }
-
-    @Override
-    public ChannelFuture shutdownOutput() {
-        return shutdownOutput(newPromise());
-    }
-
-    @Override
-    public ChannelFuture shutdownOutput(ChannelPromise promise) {
-        return halfClosure.shutdownOutput(promise);
-    }
-
-    @Override
-    public ChannelFuture shutdown() {
-        return shutdown(newPromise());
-    }
-
-    @Override
-    public ChannelFuture shutdown(ChannelPromise promise) {
-        return halfClosure.shutdown(promise);
-    }
-
-    @Override
     protected BypassUnsafe newUnsafe() {
         return new SocketUnsafe();
     }
 
-    SocketUnsafe socketUnsafe() {
-        return (SocketUnsafe) unsafe();
-    }
-
-    final class SocketUnsafe extends BypassUnsafe {
+    private final class SocketUnsafe extends StreamUnsafe {
         @Override
-        public long connection() {
-            return connection;
+        boolean isConnecting() {
+            return attempt != null;
         }
 
         /** In Netty's order: the connect's outcome first, then writes, then reads, then the peer's close. */
@@ -346,19 +192,19 @@ public final class BypassSocketChannel extends AbstractBypassChannel implements 
             boolean failed = event.has(ConnectionOwner.FAILED);
             if (attempt != null) {
                 if (failed) {
-                    connectFailed(stack().error(connection));
+                    connectFailed(stack().error(connection()));
                     return;
                 }
                 if (event.has(ConnectionOwner.CONNECTED)) {
                     connected();
                 }
-            } else if (event.has(ConnectionOwner.WRITABLE) && !failed && !outputShutdown) {
-                super.flush0();
+            } else if (event.has(ConnectionOwner.WRITABLE) && !failed) {
+                onWritable();
             }
             if (isOpen() && event.has(ConnectionOwner.PEER_CLOSED)) {
-                reader.onPeerClosed();
+                reader().onPeerClosed();
             } else if (isOpen() && event.has(ConnectionOwner.READABLE)) {
-                reader.onReadable();
+                reader().onReadable();
             }
             if (isOpen() && failed && livesInStack()) {
                 onFailed();
@@ -367,7 +213,7 @@ public final class BypassSocketChannel extends AbstractBypassChannel implements 
 
         /** A failure that reading has not told about, as the input had ended before. */
         private void onFailed() {
-            pipeline().fireExceptionCaught(Failures.ofConnection(stack().error(connection)));
+            pipeline().fireExceptionCaught(Failures.ofConnection(stack().error(connection())));
             close();
         }
 
@@ -414,7 +260,7 @@ public final class BypassSocketChannel extends AbstractBypassChannel implements 
             attempt = null;
             done.cancelTimeout();
             setRemoteAddress(done.remote());
-            active = true;
+            active(true);
             boolean wanted = done.promise().trySuccess();
             // Even if a listener of the promise has closed the channel: it was active for a moment.
             pipeline().fireChannelActive();
@@ -431,14 +277,6 @@ public final class BypassSocketChannel extends AbstractBypassChannel implements 
             failed.cancelTimeout();
             failed.promise().tryFailure(annotateConnectException(Failures.ofConnect(error), failed.remote()));
             close();
-        }
-
-        /** Not while the send queue is full or a handshake is under way: the event that ends this will flush. */
-        @Override
-        protected void flush0() {
-            if (attempt == null && !isInterestedIn(BypassIoOps.WRITE)) {
-                super.flush0();
-            }
         }
     }
 }

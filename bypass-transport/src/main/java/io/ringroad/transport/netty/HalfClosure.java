@@ -6,9 +6,9 @@ import io.netty.channel.EventLoop;
 
 /** Closing one direction of a channel, or both without closing the channel; from any thread. */
 final class HalfClosure {
-    private final BypassSocketChannel channel;
+    private final AbstractBypassStreamChannel channel;
 
-    HalfClosure(BypassSocketChannel channel) {
+    HalfClosure(AbstractBypassStreamChannel channel) {
         this.channel = channel;
     }
 

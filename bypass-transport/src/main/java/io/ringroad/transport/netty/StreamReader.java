@@ -14,13 +14,13 @@ import java.io.IOException;
  * have. Bytes that nobody asks for stay in the stack, and its window closes: that is the back-pressure.
  */
 final class StreamReader {
-    private final BypassSocketChannel channel;
+    private final AbstractBypassStreamChannel channel;
     private final UncheckedBooleanSupplier moreIsThere = this::moreIsThere;
     private boolean peerClosed;
     private boolean endOfStreamReported;
     private ByteBuf buffer;
 
-    StreamReader(BypassSocketChannel channel) {
+    StreamReader(AbstractBypassStreamChannel channel) {
         this.channel = channel;
     }
 

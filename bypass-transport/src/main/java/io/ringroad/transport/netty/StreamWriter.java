@@ -26,10 +26,10 @@ final class StreamWriter {
         TURN_OVER
     }
 
-    private final BypassSocketChannel channel;
+    private final AbstractBypassStreamChannel channel;
     private RegionTarget regionTarget;
 
-    StreamWriter(BypassSocketChannel channel) {
+    StreamWriter(AbstractBypassStreamChannel channel) {
         this.channel = channel;
     }
 

@@ -15,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.ManualIoEventLoop;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -112,6 +113,18 @@ class BypassChannelTest {
         network.settle();
         assertEquals(List.of("active", "ChannelOutputShutdownEvent", "read late", "inactive"), onClient.events);
         assertFalse(client.isOpen());
+    }
+
+    /** The end of the stream stays readable for ever; a loop that is told so each time would never sleep. */
+    @Test
+    void halfClosedChannelsKeepNoLoopBusy() {
+        BypassServerSocketChannel server = network.bind(
+                new ServerBootstrap().childOption(ChannelOption.ALLOW_HALF_CLOSURE, true).childHandler(onServer));
+        network.connect(server, onClient).shutdownOutput();
+        network.settle();
+        assertTrue(((BypassSocketChannel) onServer.channel).isInputShutdown());
+        assertEquals(0, ((ManualIoEventLoop) network.serverLoop()).runNow());
+        assertFalse(network.serverHandler().stack().hasWork());
     }
 
     @Test

@@ -35,7 +35,7 @@ final class InNamespace implements BeforeAllCallback, AfterAllCallback, Invocati
 
     @Override
     public void afterAll(ExtensionContext context) {
-        if (--classes == 0) {
+        if (peer != null && --classes == 0) {
             peer.close();
             peer = null;
         }
