@@ -9,6 +9,7 @@ import java.util.List;
  * @param driver             what carries frames
  * @param interfaces         for AF_XDP; empty: those with the listeners' addresses and the routes to the backends
  * @param xdpMode            where the XDP program runs
+ * @param zeroCopy           whether the NIC may read and write frames itself, where it can
  * @param frameSizeBytes     of one frame of the pool, 2048 or 4096; 256 of it are headroom
  * @param frames             in the pool
  * @param maxConnections     TCP connections; a proxied connection is two
@@ -25,6 +26,7 @@ public record BypassConfig(
         BypassDriver driver,
         List<String> interfaces,
         XdpMode xdpMode,
+        boolean zeroCopy,
         int frameSizeBytes,
         int frames,
         int maxConnections,
@@ -42,12 +44,12 @@ public record BypassConfig(
     }
 
     public BypassConfig withDriver(BypassDriver other) {
-        return new BypassConfig(other, interfaces, xdpMode, frameSizeBytes, frames, maxConnections, maxHalfOpen,
+        return new BypassConfig(other, interfaces, xdpMode, zeroCopy, frameSizeBytes, frames, maxConnections, maxHalfOpen,
                 maxTimeWait, localPortFirst, localPortLast, receiveBufferBytes, sendBufferBytes, spin, tap);
     }
 
     public BypassConfig withTap(TapConfig other) {
-        return new BypassConfig(driver, interfaces, xdpMode, frameSizeBytes, frames, maxConnections, maxHalfOpen,
+        return new BypassConfig(driver, interfaces, xdpMode, zeroCopy, frameSizeBytes, frames, maxConnections, maxHalfOpen,
                 maxTimeWait, localPortFirst, localPortLast, receiveBufferBytes, sendBufferBytes, spin, other);
     }
 }

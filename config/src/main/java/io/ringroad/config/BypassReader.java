@@ -28,6 +28,7 @@ final class BypassReader {
                 block.parsed("driver", Values.constant(BypassDriver.class), BypassDriver.AUTO),
                 interfaces(),
                 block.parsed("xdp-mode", Values.constant(XdpMode.class), XdpMode.AUTO),
+                block.parsed("zero-copy", Values.constant(ZeroCopy.class), ZeroCopy.AUTO) == ZeroCopy.AUTO,
                 frameSize(),
                 count("frames", 64, 1 << 22),
                 count("max-connections", 16, MAX_RECORDS),
@@ -46,6 +47,9 @@ final class BypassReader {
         block.refuseUnknownKeys();
         return bypass;
     }
+
+    /** What {@code zero-copy} may say. */
+    private enum ZeroCopy { AUTO, OFF }
 
     private int count(String key, int min, int max) {
         return block.parsed(key, Values.integer(min, max), min);

@@ -17,7 +17,7 @@ class LoadedConfigTest {
               transport = kernel
               kernel.io = io_uring
               workers = auto
-              bypass { driver = af-xdp, spin = 50us, receive-buffer = 1MiB }
+              bypass { driver = af-xdp, spin = 50us, receive-buffer = 2MiB }
               worker { max-heap = 128MiB, orphan-timeout = 0s }
               defaults {
                 listener.idle-timeout = never
@@ -48,7 +48,7 @@ class LoadedConfigTest {
         assertEquals(RingroadConfig.WORKERS_AUTO, config.workers());
         assertEquals(BypassDriver.AF_XDP, config.bypass().driver());
         assertEquals(Duration.ofNanos(50_000), config.bypass().spin());
-        assertEquals(1 << 20, config.bypass().receiveBufferBytes());
+        assertEquals(2 << 20, config.bypass().receiveBufferBytes());
         assertEquals(128L << 20, config.worker().maxHeapBytes());
         assertEquals(Duration.ZERO, config.worker().orphanTimeout());
     }
@@ -59,7 +59,7 @@ class LoadedConfigTest {
         assertEquals(Optional.empty(), config.runDirectory());
         assertEquals(Duration.ofSeconds(30), config.drainTimeout());
         assertEquals(XdpMode.AUTO, config.bypass().xdpMode());
-        assertEquals(256 << 10, config.bypass().sendBufferBytes());
+        assertEquals(1 << 20, config.bypass().sendBufferBytes());
         assertEquals("nobody", config.worker().user());
     }
 

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.ringroad.lb.balance.Balancer;
@@ -260,8 +261,11 @@ final class KernelSession {
         }
     }
 
+    /** In good order unless bytes would be lost by that, which must not look like an end of theirs. */
     private static void close(Channel channel, RelayEnd cause) {
-        if (cause == RelayEnd.CLOSED) {
+        boolean inOrder = cause == RelayEnd.CLOSED || cause == RelayEnd.IDLE;
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        if (inOrder && (unsent == null || unsent.isEmpty())) {
             channel.close();
         } else {
             abort(channel);

@@ -228,14 +228,32 @@ class KernelRelayTest {
     }
 
     @Test
-    void anIdleRelayIsResetOnBothSides() throws Exception {
+    void anIdleRelayEndsInOrderOnBothSides() throws Exception {
         try (TestServer server = new TestServer(TestServer::echo);
                 KernelFixture balancer = new KernelFixture().backend(server.port()).idleTimeoutMs(100).start(sockets);
                 Socket client = balancer.client()) {
             client.getOutputStream().write(1);
             assertEquals(1, client.getInputStream().read());
-            assertThrows(SocketException.class, () -> client.getInputStream().read());
+            assertEquals(-1, client.getInputStream().read());
             balancer.awaitCount(ListenerCounter.IDLE_TIMEOUTS, 1);
+            Await.until(() -> server.open() == 0, server::failure);
+            assertEquals(null, server.failure());
+        }
+    }
+
+    @Test
+    void anIdleRelayWithUndeliveredBytesIsReset() throws Exception {
+        CountDownLatch stalled = new CountDownLatch(1);
+        try (TestServer server = new TestServer(socket -> {
+                    awaitQuietly(stalled);
+                    TestServer.echo(socket);
+                });
+                KernelFixture balancer = new KernelFixture().backend(server.port()).idleTimeoutMs(900).start(sockets);
+                SocketChannel client = SocketChannel.open(balancer.address())) {
+            fill(client);
+            balancer.awaitCount(ListenerCounter.IDLE_TIMEOUTS, 1);
+            assertThrows(IOException.class, () -> client.read(ByteBuffer.allocate(1)));
+            stalled.countDown();
             Await.until(() -> server.failure() != null, server::open);
         }
     }
