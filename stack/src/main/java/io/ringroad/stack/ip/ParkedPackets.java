@@ -10,7 +10,7 @@ import io.ringroad.stack.wire.NetworkOrder;
  * in all, so that a flood from made-up addresses can't drain the pool.
  */
 final class ParkedPackets {
-    static final int PER_NEIGHBOUR = 4;
+    static final int PER_NEIGHBOUR = 64;
     private static final int NONE = -1;
     private static final int WORDS = 7;
     private static final int OFFSET = 1;
@@ -29,7 +29,7 @@ final class ParkedPackets {
 
     ParkedPackets(FramePool pool, int neighbours) {
         this.pool = pool;
-        int slots = Math.clamp(pool.frameCount() / 8, PER_NEIGHBOUR, 256);
+        int slots = Math.clamp(pool.frameCount() / 8, 4, 256);
         packets = new int[slots * WORDS];
         nextSlot = new int[slots];
         heads = new int[neighbours];

@@ -75,18 +75,19 @@ class IpLayerTest {
     @Test
     void neighbourThatDoesNotAnswerIsReportedAsUnreachable() {
         TwoNodes nodes = TwoNodes.plain().addresses("10.0.0.1", "10.0.0.2", 24);
-        for (int i = 0; i < 6; i++) {
+        int kept = nodes.left.frames.pool.frameCount() / 8; // fewer than the 64 that one neighbour may have
+        for (int i = 0; i < kept + 2; i++) {
             assertEquals(IpOutput.PARKED, nodes.left.send("10.0.0.1", "10.0.0.9", payload(10), -1));
         }
         nodes.settle();
-        assertEquals(2, nodes.left.count(IpCounter.TX_DROPPED_NEIGHBOUR)); // four are kept
+        assertEquals(2, nodes.left.count(IpCounter.TX_DROPPED_NEIGHBOUR));
         for (int second = 0; second < 3; second++) {
             assertEquals(0, nodes.left.errors.size());
             nodes.advance(SECOND_NS);
         }
-        assertEquals(4, nodes.left.errors.size());
+        assertEquals(kept, nodes.left.errors.size());
         assertEquals("HOST_UNREACHABLE mtu 0 10.0.0.1:1000 > 10.0.0.9:2000 seq 42", nodes.left.errors.getFirst());
-        assertEquals(6, nodes.left.count(IpCounter.TX_DROPPED_NEIGHBOUR));
+        assertEquals(kept + 2, nodes.left.count(IpCounter.TX_DROPPED_NEIGHBOUR));
         // an announcement and three questions were heard
         assertEquals(4, nodes.right.count(IpCounter.RX_ARP));
         nodes.assertNoLeak();
