@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {ExitCode.OK_LINE, ExitCode.FAILED_LINE, ExitCode.USAGE_LINE, ExitCode.MACHINE_LINE},
-        subcommands = {CheckCommand.class, VersionCommand.class})
+        subcommands = {RunCommand.class, CheckCommand.class, DoctorCommand.class, DemoCommand.class, VersionCommand.class})
 public final class RingroadCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where the run directory is if the configuration leaves it open: on a tmpfs, as AF_XDP needs it. */
-final class RunDirectoryChoice {
+public final class RunDirectoryChoice {
     private RunDirectoryChoice() {}
 
-    static Path choose(String name) {
+    /** @param name of the balancer */
+    public static Path choose(String name) {
         long uid = uid();
         List<Path> candidates = new ArrayList<>();
         if (uid == 0) {
