@@ -1,0 +1,85 @@
+package io.ringroad.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The demo as root and as an ordinary user, with every driver: all requests right, and nothing left behind. */
+class DemoSystemTest {
+    private static final int REQUESTS = 200;
+    private static final String NOBODY = "65534";
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"kernel, auto"})
+    void everyRequestIsAnsweredRightly(String transport, String driver) throws IOException {
+        Machine.assumeRoot();
+        Machine.assumePrograms("ip", "unshare");
+        HostProcess demo = HostProcess.ringroad("demo", "--json", "--requests", "" + REQUESTS, "--transport", transport, "--driver", driver);
+        JsonNode result = assertRight(demo);
+        assertEquals(transport, result.get("transport").asText());
+        if (!driver.equals("auto")) {
+            assertEquals(driver, result.get("driver").asText());
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void anOrdinaryUserGetsWhatTheMachineAllows() throws IOException {
+        Machine.assumeRoot();
+        Machine.assumePrograms("setpriv");
+        HostProcess demo = asNobody(List.of());
+        JsonNode result = assertRight(demo);
+        assertTrue(demo.err().startsWith("Not root, "), demo.toString());
+        assertTrue(List.of("kernel", "bypass").contains(result.get("transport").asText()), demo.toString());
+    }
+
+    /** Runs the distribution, because the checkout may be where only root can read. */
+    private HostProcess asNobody(List<String> before) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String command = Distribution.unpack(directory).resolve("bin/ringroad").toString();
+        List<String> asNobody = HostProcess.withArguments(before, "setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups");
+        return HostProcess.run(HostProcess.withArguments(asNobody, command, "demo", "--json", "--requests", "" + REQUESTS));
+    }
+
+    private static JsonNode assertRight(HostProcess demo) throws IOException {
+        assertEquals(0, demo.exitCode(), demo.toString());
+        assertEquals(1, demo.out().lines().count(), demo.toString());
+        JsonNode result = new ObjectMapper().readTree(demo.out());
+        assertTrue(result.get("ok").asBoolean(), demo.toString());
+        assertEquals(REQUESTS, result.get("requests").asInt(), demo.toString());
+        assertEquals(0, result.get("failed").asInt(), demo.toString());
+        assertEquals(1, result.get("workers").asInt(), demo.toString());
+        assertTrue(result.get("bytes").asLong() > REQUESTS, demo.toString());
+        assertTrue(result.get("connections_per_second").asDouble() > 0, demo.toString());
+        return result;
+    }
+
+    private static void assertNothingIsLeft() throws IOException {
+        HostProcess namespaces = HostProcess.run(List.of("ip", "netns"));
+        for (String name : namespaces.out().lines().filter(line -> line.startsWith("ringroad-demo-")).toList()) {
+            String pid = name.split("-")[2];
+            assertTrue(ProcessHandle.of(Long.parseLong(pid)).isPresent(), "left behind: " + name);
+        }
+        try (var files = Files.list(Path.of("/dev/shm"))) {
+            for (Path file : files.filter(path -> path.getFileName().toString().startsWith("ringroad-demo-")).toList()) {
+                String pid = file.getFileName().toString().split("-")[2];
+                assertFalse(ProcessHandle.of(Long.parseLong(pid)).isEmpty(), "left behind: " + file);
+            }
+        }
+    }
+}
