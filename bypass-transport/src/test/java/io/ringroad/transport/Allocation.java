@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.lang.management.ManagementFactory;
 
-/** Holds code to allocating nothing, once the JIT compiler is through with it, which takes its time on a busy machine. */
+/** Holds code to allocating nothing, once the JIT compiler is through with it: that takes long on a busy machine. */
 public final class Allocation {
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();

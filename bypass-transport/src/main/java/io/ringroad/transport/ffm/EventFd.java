@@ -21,7 +21,8 @@ public final class EventFd implements AutoCloseable {
     /** @throws KernelException if no descriptor is left */
     public EventFd() throws KernelException {
         descriptor = (int) Syscalls.check(
-                Syscalls.call(SyscallNumbers.EVENTFD2, 0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd2", "wake-up descriptor");
+                Syscalls.call(SyscallNumbers.EVENTFD2, 0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd2",
+                "wake-up descriptor");
     }
 
     /** For {@link Poll}. */

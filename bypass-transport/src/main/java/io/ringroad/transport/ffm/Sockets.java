@@ -11,11 +11,9 @@ public final class Sockets {
     public static final int AF_INET6 = 10;
     public static final int AF_NETLINK = 16;
     public static final int AF_XDP = 44;
-    public static final int SOCK_STREAM = 1;
     public static final int SOCK_DGRAM = 2;
     public static final int SOCK_RAW = 3;
     public static final int SOCK_SEQPACKET = 5;
-    public static final int SOCK_NONBLOCK = 0x800;
     public static final int SOL_SOCKET = 1;
     public static final int MSG_DONTWAIT = 0x40;
     private static final int SOCK_CLOEXEC = 0x80000;

@@ -23,14 +23,10 @@ public final class SyscallNumbers {
     public static final int RECVMSG = pick(47, 212);
     public static final int BIND = pick(49, 200);
     public static final int LISTEN = pick(50, 201);
-    public static final int GETSOCKNAME = pick(51, 204);
-    public static final int SOCKETPAIR = pick(53, 199);
     public static final int SETSOCKOPT = pick(54, 208);
     public static final int GETSOCKOPT = pick(55, 209);
     public static final int FCNTL = pick(72, 25);
     public static final int PRCTL = pick(157, 167);
-    public static final int MOUNT = pick(165, 40);
-    public static final int UMOUNT2 = pick(166, 39);
     public static final int GETTID = pick(186, 178);
     public static final int OPENAT = pick(257, 56);
     public static final int PPOLL = pick(271, 73);

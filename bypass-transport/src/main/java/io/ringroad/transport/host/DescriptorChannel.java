@@ -77,7 +77,8 @@ public final class DescriptorChannel implements AutoCloseable {
          */
         public DescriptorChannel accept(long timeoutNs) throws IOException {
             if (new Poll(socket.number()).await(timeoutNs) == 0) {
-                throw new SocketTimeoutException("nobody connected to " + path + " in " + timeoutNs / 1_000_000 + " ms");
+                throw new SocketTimeoutException(
+                        "nobody connected to " + path + " in " + timeoutNs / 1_000_000 + " ms");
             }
             long result = Syscalls.call(SyscallNumbers.ACCEPT4, socket.number(), 0, 0, SOCK_CLOEXEC);
             return new DescriptorChannel(new Descriptor((int) Syscalls.check(result, "accept", path.toString())));
@@ -178,7 +179,7 @@ public final class DescriptorChannel implements AutoCloseable {
         return control;
     }
 
-    /** {@code struct msghdr { void *name; u32 namelen; iovec *iov; u64 iovlen; void *control; u64 controllen; s32 flags; }} */
+    /** {@code struct msghdr { void *name; u32 namelen; iovec *iov; u64 iovlen; void *control; u64 len; s32 flags; }} */
     private static MemorySegment header(MemorySegment bytes, MemorySegment control, Arena arena) {
         MemorySegment vector = arena.allocate(16, 8);
         vector.set(JAVA_LONG, 0, bytes.address());

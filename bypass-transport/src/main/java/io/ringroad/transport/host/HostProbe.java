@@ -76,7 +76,7 @@ public final class HostProbe {
     }
 
     private static Finding afXdp() {
-        try (Descriptor socket = XdpSocket.create()) {
+        try (Descriptor _ = XdpSocket.create()) {
             return Finding.ok(AF_XDP, "can be created");
         } catch (KernelException e) {
             return Finding.missing(AF_XDP, Errno.describe(e.errno()),
@@ -94,7 +94,7 @@ public final class HostProbe {
     }
 
     private static Finding tap(Privileges privileges) {
-        try (Descriptor device = Descriptor.open(TUN, Descriptor.O_RDWR)) {
+        try (Descriptor _ = Descriptor.open(TUN, Descriptor.O_RDWR)) {
             return privileges.has(Capability.NET_ADMIN) ? Finding.ok(TAP, TUN + " can be opened")
                     : Finding.missing(TAP, TUN + " can be opened, but this process has no CAP_NET_ADMIN",
                             "run as root, or in a user namespace: 'unshare --user --map-root-user --net'");
@@ -106,7 +106,7 @@ public final class HostProbe {
     }
 
     private static Finding networkNamespaces() {
-        try (NetworkNamespace namespace = NetworkNamespace.create("probe")) {
+        try (NetworkNamespace _ = NetworkNamespace.create("probe")) {
             return Finding.ok(NETWORK_NAMESPACES, "can be created");
         } catch (IOException e) {
             return Finding.missing(NETWORK_NAMESPACES, e instanceof KernelException kernel
@@ -149,7 +149,8 @@ public final class HostProbe {
                     : Finding.missing(RUN_DIRECTORY, directory + " is on " + type,
                             "AF_XDP needs the workers' files on tmpfs: choose a directory under /run or /dev/shm");
         } catch (IOException e) {
-            return Finding.missing(RUN_DIRECTORY, directory + ": " + e.getMessage(), "choose a directory that can be read");
+            return Finding.missing(RUN_DIRECTORY, directory + ": " + e.getMessage(),
+                    "choose a directory that can be read");
         }
     }
 

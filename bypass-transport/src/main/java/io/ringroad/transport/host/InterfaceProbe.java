@@ -65,7 +65,7 @@ final class InterfaceProbe {
 
     private static Finding zeroCopy(NetdevFeatures features) {
         return features.zeroCopy()
-                ? Finding.ok(ZERO_COPY, features.checksumOffload() ? "with checksum offload" : "without checksum offload")
+                ? Finding.ok(ZERO_COPY, (features.checksumOffload() ? "with" : "without") + " checksum offload")
                 : Finding.missing(ZERO_COPY, "not by this driver", "copy mode works, at some cost per packet");
     }
 

@@ -10,9 +10,9 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * RLIMIT_MEMLOCK: how much memory a process without CAP_IPC_LOCK may pin, which is what happens to frames that are
- * registered for AF_XDP. Inherited by child processes; so the supervisor raises it before it starts a worker. Where even
- * root may not raise it (containers without CAP_SYS_RESOURCE), a worker binds its queues first and gives up root then:
- * the limit is looked at when the frames are registered, not later.
+ * registered for AF_XDP. Inherited by child processes; so the supervisor raises it before it starts a worker. Where
+ * even root may not raise it (containers without CAP_SYS_RESOURCE), a worker binds its queues first and gives up root
+ * then: the limit is looked at when the frames are registered, not later.
  */
 public final class MemoryLock {
     /** No limit. */

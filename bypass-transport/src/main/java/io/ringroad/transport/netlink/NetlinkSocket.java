@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A netlink socket (rtnetlink, or a generic family) in the calling thread's network namespace: requests with their answers, and, if groups
- * were joined, notifications. Used by one thread at a time.
+ * A netlink socket (rtnetlink, or a generic family) in the calling thread's network namespace: requests with their
+ * answers, and, if groups were joined, notifications. Used by one thread at a time.
  */
 final class NetlinkSocket implements AutoCloseable {
     private static final int NETLINK_ROUTE = 0;

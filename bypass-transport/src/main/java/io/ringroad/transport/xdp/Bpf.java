@@ -35,7 +35,7 @@ final class Bpf {
     private static final int NAME_BYTES = 15;
     private static final int LOG_BYTES = 1 << 16;
     private static final String PRIVILEGES =
-            "loading XDP programs needs root, or CAP_BPF, CAP_NET_ADMIN and CAP_NET_RAW (before kernel 5.8 CAP_SYS_ADMIN)";
+            "loading XDP programs needs root, or CAP_BPF and CAP_NET_ADMIN (before kernel 5.8 CAP_SYS_ADMIN)";
 
     private Bpf() {}
 

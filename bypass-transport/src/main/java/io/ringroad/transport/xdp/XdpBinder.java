@@ -118,7 +118,7 @@ final class XdpBinder {
         if (result < 0) {
             throw first.zeroCopy() && isMissingFeature(result)
                     ? new KernelException("bind(AF_XDP)", subject, (int) -result,
-                            "this interface has no zero copy and another one of the worker has it: switch zero copy off")
+                            "this interface has no zero copy and another one of the worker has it: switch it off")
                     : unbound(result);
         }
         return new XdpBinding(first.zeroCopy(), first.multiBuffer(), first.txMetadata(), List.of());

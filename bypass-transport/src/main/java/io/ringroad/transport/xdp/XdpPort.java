@@ -91,9 +91,10 @@ public final class XdpPort implements AutoCloseable {
 
     private static String explain(LinkInfo link, int errno) {
         return switch (Errno.of(errno)) {
-            case EBUSY, EEXIST -> ", because another XDP program is attached to it: 'ip link set " + link.name() + " xdp off'";
-            case ENOSPC -> ", because its peer (or the driver) wants more transmit queues than there are receive queues ("
-                    + link.rxQueues() + "): give both the same number";
+            case EBUSY, EEXIST -> ", because another XDP program is attached to it: 'ip link set " + link.name()
+                    + " xdp off'";
+            case ENOSPC -> ", because its peer (or the driver) wants more transmit queues than there are receive"
+                    + " queues (" + link.rxQueues() + "): give both the same number";
             case ERANGE, EINVAL, EOPNOTSUPP, ENOTSUPP -> ", because the driver can't, or not with an MTU of "
                     + link.mtuBytes() + " or with the offloads that are on";
             case EPERM, EACCES -> ", because it needs root or CAP_NET_ADMIN and CAP_BPF";

@@ -29,8 +29,8 @@ import java.nio.ByteOrder;
  * </ol>
  *
  * <p>It looks through one VLAN tag (802.1Q or 802.1ad) and any IPv4 options. Fragments and packets with IPv6 extension
- * headers are passed to the kernel, since their ports may be elsewhere. A claimed packet goes to the socket of the queue
- * on which it came; without a socket there, to the kernel.
+ * headers are passed to the kernel, since their ports may be elsewhere. A claimed packet goes to the socket of the
+ * queue on which it came; without a socket there, to the kernel.
  */
 final class XdpProgram {
     static final int PASS = 2;

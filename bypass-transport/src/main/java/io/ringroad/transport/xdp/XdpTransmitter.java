@@ -86,7 +86,7 @@ final class XdpTransmitter {
             return;
         }
         ring.submit();
-        if (ring.pending() > 0) {
+        if (ring.pending() > 0 && ring.needsWakeup()) { // always in copy mode; a busy NIC needs no call
             kick();
         }
         reclaim();

@@ -11,8 +11,8 @@
  *
  * <p><b>Who owns a frame:</b> the pool → {@link io.ringroad.transport.xdp.FillRing} (the kernel may write to it) →
  * {@link io.ringroad.transport.xdp.ReceiveRing} → the batch's reader; and on the way out its queue → the
- * {@link io.ringroad.transport.xdp.TransmitRing} (the kernel reads it) → {@link io.ringroad.transport.xdp.CompletionRing}
- * → the pool.
+ * {@link io.ringroad.transport.xdp.TransmitRing} (the kernel reads it) →
+ * {@link io.ringroad.transport.xdp.CompletionRing} → the pool.
  *
  * <p>Knows nothing of TCP state, Netty, the balancer's configuration.
  */

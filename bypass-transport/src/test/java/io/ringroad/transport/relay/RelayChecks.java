@@ -17,8 +17,8 @@ final class RelayChecks {
     private RelayChecks() {}
 
     /**
-     * Each ends in good order, and nothing was reset or sent twice. The first one doesn't count for that: a kernel joins
-     * the group in which it hears neighbour solicitations only some time after an address was added.
+     * Each ends in good order, and nothing was reset or sent twice. The first one doesn't count for that: a kernel
+     * joins the group in which it hears neighbour solicitations only some time after an address was added.
      */
     static void shortConnections(NetworkNamespace client, InetSocketAddress server, RelayWorker worker)
             throws Exception {

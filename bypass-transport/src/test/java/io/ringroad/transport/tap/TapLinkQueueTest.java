@@ -220,7 +220,8 @@ class TapLinkQueueTest {
         worker.batch.clear();
         link.receive(worker.batch);
         for (int entry = 0; entry < worker.batch.size(); entry++) {
-            link.transmit(worker.batch.frame(entry), worker.batch.offset(entry), worker.batch.length(entry), 0, 0, 0, 0);
+            link.transmit(worker.batch.frame(entry), worker.batch.offset(entry), worker.batch.length(entry), 0, 0, 0,
+                    0);
         }
         link.flush();
     }

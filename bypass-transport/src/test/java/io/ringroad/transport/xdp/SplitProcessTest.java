@@ -51,7 +51,7 @@ class SplitProcessTest {
                 assertEquals("refused one", worker.receive(PATIENCE_NS).text());
                 process.destroyForcibly();
                 process.waitFor(10, TimeUnit.SECONDS);
-                try (ServerSocketChannel kernel = rig.ours.call(() -> ServerSocketChannel.open().bind(
+                try (ServerSocketChannel _ = rig.ours.call(() -> ServerSocketChannel.open().bind(
                         new InetSocketAddress(XdpRig.ourAddress(0), XdpRig.PORT)))) {
                     assertConnects(rig, true);
                     assertFalse(process.isAlive());

@@ -115,7 +115,7 @@ final class XdpRig implements AutoCloseable {
         NetworkOrder.i32(memory, at + 30, source);
     }
 
-    /** RFC 9293 §3.10.7.1: RST with ACK of the SYN; the IP header's length and checksum change with the options' end. */
+    /** RFC 9293 §3.10.7.1: RST with ACK of the SYN; the IP header changes since the options go. */
     private static void refuse(MemorySegment memory, long at) {
         TcpHeader syn = new TcpHeader();
         syn.wrap(memory, at + TCP_AT, 60);
