@@ -48,7 +48,7 @@ public final class Demo {
             text.println(stage.reason());
         }
         if (stage.kind() == Stage.Kind.USER_NAMESPACE) {
-            return UserNamespace.run(JavaCommand.ringroad(arguments.toArray(String[]::new)));
+            return runInUserNamespace(arguments);
         }
         try (Cleanup cleanup = new Cleanup(text)) {
             DemoResult result = play(stage, cleanup);
@@ -56,6 +56,14 @@ public final class Demo {
             result.print(asked.json(), System.out);
             return result.ok() ? 0 : 1;
         }
+    }
+
+    private static int runInUserNamespace(List<String> arguments) {
+        int exitCode = UserNamespace.run(JavaCommand.ringroad(arguments.toArray(String[]::new)));
+        if (exitCode == EXIT_MACHINE) {
+            throw DemoFailure.ofMachine("The reason stands above.");
+        }
+        return exitCode;
     }
 
     private DemoResult play(Stage stage, Cleanup cleanup) {

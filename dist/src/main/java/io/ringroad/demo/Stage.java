@@ -29,7 +29,7 @@ record Stage(Kind kind, DemoOptions options, String reason) {
         if (UserNamespace.isInside()) {
             return List.of(new Stage(Kind.NAMESPACES, bypass(asked, Driver.TAP), ""));
         }
-        return mayMakeNetworks() ? privileged(asked) : List.of(unprivileged(asked));
+        return mayMakeNetworks() ? privileged(asked) : unprivileged(asked);
     }
 
     private static boolean mayMakeNetworks() {
@@ -57,22 +57,25 @@ record Stage(Kind kind, DemoOptions options, String reason) {
         return stages;
     }
 
-    private static Stage unprivileged(DemoOptions asked) {
+    private static List<Stage> unprivileged(DemoOptions asked) {
         if (asked.driver() == Driver.AF_XDP && asked.transport() != Transport.KERNEL) {
             throw DemoFailure.ofMachine("AF_XDP needs root. Run it as root, or without --driver af-xdp.");
         }
         if (asked.transport() == Transport.KERNEL) {
-            return new Stage(Kind.LOOPBACK, asked, "Not root, so everything runs on the loopback device.");
+            return List.of(new Stage(Kind.LOOPBACK, asked, "Not root, so everything runs on the loopback device."));
         }
         Optional<String> refusal = UserNamespace.refusal();
-        if (refusal.isEmpty()) {
-            return new Stage(Kind.USER_NAMESPACE, asked, "Not root, so it runs in a user namespace of its own, over TAP; as root it would use AF_XDP.");
-        }
+        Stage inUserNamespace = new Stage(Kind.USER_NAMESPACE, asked,
+                "Not root, so it runs in a user namespace of its own, over TAP; as root it would use AF_XDP.");
         if (asked.transport() == Transport.BYPASS) {
-            throw DemoFailure.ofMachine("Without root, the bypass transport needs a user namespace with TAP, and " + refusal.get() + ".");
+            refusal.ifPresent(reason -> {
+                throw DemoFailure.ofMachine("Without root, the bypass transport needs a user namespace with TAP, and " + reason + ".");
+            });
+            return List.of(inUserNamespace);
         }
-        return new Stage(Kind.LOOPBACK, withTransport(asked, Transport.KERNEL, asked.driver()),
-                "Not root, and " + refusal.get() + ", so the balancer uses kernel sockets on the loopback device.");
+        Stage onLoopback = new Stage(Kind.LOOPBACK, withTransport(asked, Transport.KERNEL, asked.driver()), "Not root, and "
+                + refusal.orElse("the user namespace did not do") + ", so the balancer uses kernel sockets on the loopback device.");
+        return refusal.isPresent() ? List.of(onLoopback) : List.of(inUserNamespace, onLoopback);
     }
 
     private static DemoOptions bypass(DemoOptions asked, Driver driver) {
@@ -86,6 +89,9 @@ record Stage(Kind kind, DemoOptions options, String reason) {
 
     /** The way of the balancer, for people. */
     String way() {
+        if (kind == Kind.USER_NAMESPACE) {
+            return "The bypass transport in a user namespace";
+        }
         return options.transport() == Transport.KERNEL ? "The kernel transport" : "The bypass transport over " + options.driver();
     }
 
