@@ -13,6 +13,7 @@ import java.lang.foreign.ValueLayout;
  * error; they allocate nothing. For one thread, since the memory for arguments is shared.
  */
 final class KernelTcp {
+    private static final int GETSOCKNAME = "amd64".equals(System.getProperty("os.arch")) ? 51 : 204;
     private static final int AF_INET = 2;
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_NONBLOCK_CLOEXEC = 0x80800;
@@ -63,7 +64,7 @@ final class KernelTcp {
     /** The port that a listening socket was given. */
     int localPort(int socket) {
         MemorySegment length = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_INT, SOCKADDR_BYTES);
-        Syscalls.call(SyscallNumbers.GETSOCKNAME, socket, address.address(), length.address());
+        Syscalls.call(GETSOCKNAME, socket, address.address(), length.address());
         return Short.toUnsignedInt(Short.reverseBytes(address.get(ValueLayout.JAVA_SHORT, 2)));
     }
 
