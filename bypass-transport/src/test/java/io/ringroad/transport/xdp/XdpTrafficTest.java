@@ -15,6 +15,7 @@ import io.ringroad.stack.wire.NetworkOrder;
 import io.ringroad.transport.Allocation;
 import io.ringroad.transport.Machine;
 import io.ringroad.transport.Worker;
+import io.ringroad.transport.ffm.Poll;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class XdpTrafficTest {
     private static final int HEADERS = 54;
     private static final int BURST = 32;
+    private static final long PATIENCE_NS = 2_000_000_000L;
 
     private XdpRig rig;
     private Worker peerWorker;
@@ -40,6 +42,8 @@ class XdpTrafficTest {
     private XdpLinks theirs;
     private LinkQueue here;
     private LinkQueue there;
+    private Poll hereReadable;
+    private Poll thereReadable;
 
     @BeforeAll
     static void require() {
@@ -57,6 +61,8 @@ class XdpTrafficTest {
         theirs.maps().addListener(IpAddress.parse("10.80.0.2"), XdpRig.PORT);
         here = ours.queues().getFirst();
         there = theirs.queues().getFirst();
+        hereReadable = new Poll(here.pollDescriptor());
+        thereReadable = new Poll(there.pollDescriptor());
     }
 
     @AfterEach
@@ -155,32 +161,42 @@ class XdpTrafficTest {
         there.flush();
     }
 
-    /** The veth delivers within the sender's system call, so that all are there. */
+    /** Sends a whole burst back. It is there at once mostly, or when the kernel's softirq thread has had its turn. */
     private int reflect() {
         RxBatch batch = rig.worker.batch;
-        batch.clear();
-        here.receive(batch);
-        for (int entry = 0; entry < batch.size(); entry++) {
-            MemorySegment memory = rig.worker.pool.memory();
-            long at = rig.worker.at(entry);
-            int source = NetworkOrder.i32(memory, at + 26);
-            NetworkOrder.i32(memory, at + 26, NetworkOrder.i32(memory, at + 30));
-            NetworkOrder.i32(memory, at + 30, source);
-            EthernetHeader.write(memory, at, NetworkOrder.u48(memory, at + 6), NetworkOrder.u48(memory, at),
-                    EthernetHeader.TYPE_IPV4);
-            here.transmit(batch.frame(entry), batch.offset(entry), batch.length(entry), 0, 0, 0, 0);
-        }
-        here.flush();
-        return batch.size();
+        int reflected = 0;
+        do {
+            batch.clear();
+            here.receive(batch);
+            for (int entry = 0; entry < batch.size(); entry++) {
+                turnRound(rig.worker.pool.memory(), rig.worker.at(entry));
+                here.transmit(batch.frame(entry), batch.offset(entry), batch.length(entry), 0, 0, 0, 0);
+            }
+            here.flush();
+            reflected += batch.size();
+        } while (reflected < BURST && hereReadable.await(PATIENCE_NS) > 0);
+        return reflected;
+    }
+
+    private static void turnRound(MemorySegment memory, long at) {
+        int source = NetworkOrder.i32(memory, at + 26);
+        NetworkOrder.i32(memory, at + 26, NetworkOrder.i32(memory, at + 30));
+        NetworkOrder.i32(memory, at + 30, source);
+        EthernetHeader.write(memory, at, NetworkOrder.u48(memory, at + 6), NetworkOrder.u48(memory, at),
+                EthernetHeader.TYPE_IPV4);
     }
 
     private int collect() {
         RxBatch batch = peerWorker.batch;
-        batch.clear();
-        there.receive(batch);
-        for (int entry = 0; entry < batch.size(); entry++) {
-            peerWorker.pool.release(batch.frame(entry));
-        }
-        return batch.size();
+        int collected = 0;
+        do {
+            batch.clear();
+            there.receive(batch);
+            for (int entry = 0; entry < batch.size(); entry++) {
+                peerWorker.pool.release(batch.frame(entry));
+            }
+            collected += batch.size();
+        } while (collected < BURST && thereReadable.await(PATIENCE_NS) > 0);
+        return collected;
     }
 }
