@@ -10,7 +10,9 @@ import java.util.List;
  * @param file            path of its mapped file
  * @param transport       {@code kernel} or {@code bypass}
  * @param kernelIo        {@code io_uring} or {@code epoll}, on the kernel transport
- * @param user            whom to become once set up; null: stay
+ * @param bypass          the bypass transport's part; null on the kernel transport
+ * @param userId          whom to become once set up; {@link #STAY}: nobody else
+ * @param groupId         the same
  * @param drainTimeoutNs  for a stop by signal, when no supervisor says one
  * @param orphanTimeoutNs how long to go on without supervisor
  * @param listeners       one for each address listened on
@@ -21,11 +23,15 @@ public record WorkerPlan(
         String file,
         String transport,
         String kernelIo,
-        String user,
+        BypassPlan bypass,
+        int userId,
+        int groupId,
         long drainTimeoutNs,
         long orphanTimeoutNs,
         List<Listener> listeners,
         List<Pool> pools) {
+
+    public static final int STAY = -1;
 
     /**
      * An address to listen on.

@@ -34,6 +34,13 @@ final class PortReservation implements AutoCloseable {
         return reservation;
     }
 
+    /** For addresses that are not the kernel's: nothing is held. */
+    static PortReservation none(List<ListenerConfig> listeners) {
+        PortReservation reservation = new PortReservation();
+        listeners.forEach(listener -> reservation.endpoints.put(listener.name(), listener.bind()));
+        return reservation;
+    }
+
     private void take(String listener, Endpoint wanted, List<Endpoint> bound) {
         try {
             if (wanted.port() != 0) {
@@ -83,6 +90,11 @@ final class PortReservation implements AutoCloseable {
     /** The addresses of a listener, with the ports that were chosen. */
     List<Endpoint> endpoints(String listener) {
         return endpoints.get(listener);
+    }
+
+    /** Of all listeners. */
+    List<Endpoint> endpoints() {
+        return endpoints.values().stream().flatMap(List::stream).toList();
     }
 
     @Override

@@ -77,10 +77,10 @@ final class RunDirectory implements AutoCloseable {
     }
 
     private static void refuseLongPath(Path path) throws StartRefused {
-        int length = path.resolve("control.sock").toString().getBytes(StandardCharsets.UTF_8).length;
+        int length = path.resolve("descriptors.sock").toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > MAX_SOCKET_PATH_BYTES) {
             throw new StartRefused(StartRefused.CONFIGURATION, "the run directory " + path
-                    + " has too long a path: the control socket in it may have " + MAX_SOCKET_PATH_BYTES
+                    + " has too long a path: that of a socket in it may have " + MAX_SOCKET_PATH_BYTES
                     + " bytes, not " + length);
         }
     }
@@ -138,6 +138,10 @@ final class RunDirectory implements AutoCloseable {
 
     Path controlSocket() {
         return path.resolve("control.sock");
+    }
+
+    Path descriptorSocket() {
+        return path.resolve("descriptors.sock");
     }
 
     Path workerFile(int worker) {

@@ -27,25 +27,26 @@ public final class Supervisor implements AutoCloseable {
     private final RingroadConfig config;
     private final RunDirectory directory;
     private final PortReservation ports;
-    private final TransportChoice transport;
+    private final TransportChooser.Taken transport;
     private final WorkerCrew crew;
     private final HealthService health;
     private final CompletableFuture<Integer> ended;
 
-    private Supervisor(RingroadConfig config, RunDirectory directory, PortReservation ports, TransportChoice transport,
-            SupervisorListener listener) throws IOException {
+    private Supervisor(RingroadConfig config, RunDirectory directory, Preparation prepared, SupervisorListener listener)
+            throws IOException {
         this.config = config;
         this.directory = directory;
-        this.ports = ports;
-        this.transport = transport;
+        this.ports = prepared.ports();
+        this.transport = prepared.transport();
         HealthBoard board = new HealthBoard(config.pools());
-        WorkerPlans plans = new WorkerPlans(config, ports::endpoints, transport, directory);
+        WorkerPlans plans = new WorkerPlans(config, ports::endpoints, transport, prepared.user(), directory);
         this.crew = WorkerCrew.open(config, plans, transport, directory, board, listener);
         this.health = new HealthService(config.pools(), (pool, backend, healthy, reason) ->
                 onHealthChanged(board, listener, pool, backend, healthy, reason));
         this.ended = crew.whenStopped().thenApply(exitCode -> {
             health.close();
-            release(ports, directory);
+            prepared.close();
+            directory.close();
             return exitCode;
         });
     }
@@ -65,20 +66,17 @@ public final class Supervisor implements AutoCloseable {
      * @throws StartRefused with every reason why not; nothing is left behind
      */
     public static Supervisor prepare(RingroadConfig config, SupervisorListener listener) throws StartRefused {
-        TransportChoice transport = TransportChoice.choose(config);
-        // First, since it knows whose worker it may be that holds a port.
+        // First, since it knows whose worker it may be that holds a port or an interface.
         RunDirectory directory = RunDirectory.acquire(config);
-        PortReservation ports = PortReservation.take(config.listeners());
-        try {
-            if (!ports.problems().isEmpty()) {
-                throw new StartRefused(StartRefused.MACHINE, ports.problems());
-            }
-            return new Supervisor(config, directory, ports, transport, listener);
+        try (Preparation prepared = Preparation.of(config)) {
+            Supervisor supervisor = new Supervisor(config, directory, prepared, listener);
+            prepared.keep();
+            return supervisor;
         } catch (IOException e) {
-            release(ports, directory);
+            directory.close();
             throw new StartRefused(StartRefused.MACHINE, "the control socket can't be made: " + e.getMessage());
         } catch (StartRefused | RuntimeException e) {
-            release(ports, directory);
+            directory.close();
             throw e;
         }
     }
@@ -89,7 +87,7 @@ public final class Supervisor implements AutoCloseable {
      * @throws StartRefused if one can't serve; everything has been stopped again
      */
     public void serve() throws StartRefused, InterruptedException {
-        LOG.info("Transport {}", transport);
+        LOG.info("Transport {}", transport.choice());
         try {
             crew.startAll();
         } catch (StartRefused | InterruptedException e) {
@@ -100,11 +98,6 @@ public final class Supervisor implements AutoCloseable {
             LOG.info("Listener {} on {}, pool {}", listener.name(), ports.endpoints(listener.name()), listener.pool());
         }
         health.start();
-    }
-
-    private static void release(PortReservation ports, RunDirectory directory) {
-        ports.close();
-        directory.close();
     }
 
     private void onHealthChanged(HealthBoard board, SupervisorListener listener, String pool, BackendConfig backend,
@@ -120,7 +113,7 @@ public final class Supervisor implements AutoCloseable {
 
     /** What was chosen and why. */
     public TransportChoice transport() {
-        return transport;
+        return transport.choice();
     }
 
     /** Where a listener listens, with the port that was chosen where the configuration says 0. */

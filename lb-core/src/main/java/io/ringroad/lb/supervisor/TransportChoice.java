@@ -1,34 +1,28 @@
 package io.ringroad.lb.supervisor;
 
-import io.ringroad.config.RingroadConfig;
-import io.ringroad.config.Transport;
-import io.ringroad.lb.kernel.KernelSockets;
-
 /**
  * Which transport is taken and why, decided once for all workers.
  *
  * @param transport {@code kernel} or {@code bypass}
- * @param kernelIo  {@code io_uring} or {@code epoll}; null on the bypass transport
+ * @param driver    {@code io_uring}, {@code epoll}, {@code af-xdp} or {@code tap}
  * @param reason    why this one, and why not a better one: for the log and the demo
  */
-public record TransportChoice(String transport, String kernelIo, String reason) {
+public record TransportChoice(String transport, String driver, String reason) {
+    static final String KERNEL = "kernel";
+    static final String BYPASS = "bypass";
 
-    /** @throws StartRefused if what is configured isn't possible here */
-    static TransportChoice choose(RingroadConfig config) throws StartRefused {
-        if (config.transport() == Transport.BYPASS) {
-            throw new StartRefused(StartRefused.MACHINE, "transport = bypass is not possible here");
-        }
-        try {
-            KernelSockets.Choice kernel = KernelSockets.choose(config.kernelIo());
-            return new TransportChoice("kernel", kernel.sockets().word(), kernel.reason());
-        } catch (UnsupportedOperationException e) {
-            throw new StartRefused(StartRefused.MACHINE, e.getMessage());
-        }
+    boolean isKernel() {
+        return transport.equals(KERNEL);
+    }
+
+    /** Whether listeners have the kernel's addresses. */
+    boolean sharesAddresses() {
+        return !driver.equals("tap");
     }
 
     /** {@code kernel (io_uring): ...}, for the log. */
     @Override
     public String toString() {
-        return transport + (kernelIo == null ? "" : " (" + kernelIo + ")") + ": " + reason;
+        return transport + " (" + driver + "): " + reason;
     }
 }

@@ -19,7 +19,7 @@ final class WorkerCommand {
     static List<String> of(RingroadConfig config, TransportChoice transport, Path controlSocket, int worker) {
         long heapBytes = config.worker().maxHeapBytes() > 0
                 ? config.worker().maxHeapBytes()
-                : transport.transport().equals("kernel") ? 256 * MIB : 64 * MIB;
+                : transport.isKernel() ? 256 * MIB : 64 * MIB;
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",

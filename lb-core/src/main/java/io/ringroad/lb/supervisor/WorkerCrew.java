@@ -26,11 +26,13 @@ final class WorkerCrew implements ControlServer.Handler {
 
     private final RingroadConfig config;
     private final WorkerPlans plans;
-    private final TransportChoice transport;
+    private final TransportChooser.Taken transport;
     private final RunDirectory directory;
     private final HealthBoard board;
     private final SupervisorListener listener;
     private final ControlServer control;
+    /** Null on the kernel transport. */
+    private final DescriptorServer descriptors;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("supervisor").daemon().factory());
     private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
@@ -41,29 +43,36 @@ final class WorkerCrew implements ControlServer.Handler {
     private final Map<ControlChannel, WorkerProcess> channels = new HashMap<>();
     private boolean stopping;
 
-    private WorkerCrew(RingroadConfig config, WorkerPlans plans, TransportChoice transport, RunDirectory directory,
-            HealthBoard board, SupervisorListener listener) throws IOException {
+    private WorkerCrew(RingroadConfig config, WorkerPlans plans, TransportChooser.Taken transport,
+            RunDirectory directory, HealthBoard board, SupervisorListener listener) throws IOException {
         this.config = config;
         this.plans = plans;
         this.transport = transport;
         this.directory = directory;
         this.board = board;
         this.listener = listener;
-        int count = config.workers() == RingroadConfig.WORKERS_AUTO
-                ? Runtime.getRuntime().availableProcessors()
-                : config.workers();
+        int count = count(config, transport.choice());
         this.workers = new WorkerProcess[count];
         this.backoffs = new Backoff[count];
         for (int i = 0; i < count; i++) {
             backoffs[i] = new Backoff(
                     config.worker().restartDelay().toMillis(), config.worker().maxRestartDelay().toMillis());
         }
+        this.descriptors =
+                transport.choice().isKernel() ? null : DescriptorServer.open(directory.descriptorSocket());
         this.control = ControlServer.open(directory.controlSocket(), this);
     }
 
-    static WorkerCrew open(RingroadConfig config, WorkerPlans plans, TransportChoice transport, RunDirectory directory,
-            HealthBoard board, SupervisorListener listener) throws IOException {
+    static WorkerCrew open(RingroadConfig config, WorkerPlans plans, TransportChooser.Taken transport,
+            RunDirectory directory, HealthBoard board, SupervisorListener listener) throws IOException {
         return new WorkerCrew(config, plans, transport, directory, board, listener);
+    }
+
+    private static int count(RingroadConfig config, TransportChoice transport) {
+        if (config.workers() != RingroadConfig.WORKERS_AUTO) {
+            return config.workers();
+        }
+        return transport.isKernel() ? Runtime.getRuntime().availableProcessors() : 1;
     }
 
     int size() {
@@ -111,7 +120,7 @@ final class WorkerCrew implements ControlServer.Handler {
         }
         try {
             WorkerProcess worker = WorkerProcess.start(index,
-                    WorkerCommand.of(config, transport, directory.controlSocket(), index));
+                    WorkerCommand.of(config, transport.choice(), directory.controlSocket(), index));
             workers[index] = worker;
             worker.process().onExit().thenAccept(process -> execute(() -> onExit(worker, process.exitValue())));
             thread.schedule(() -> killIfNotReady(worker), config.worker().startTimeout().toMillis(),
@@ -142,11 +151,23 @@ final class WorkerCrew implements ControlServer.Handler {
             }
             channels.put(channel, worker);
             worker.connected(channel);
-            worker.send(new ControlMessage.Start(plans.plan(worker.worker(), board::isHealthy)));
-            if (stopping) {
-                worker.drain(0);
+            try {
+                start(worker);
+            } catch (IOException e) {
+                worker.failed(new ControlMessage.Failed(StartRefused.MACHINE, e.getMessage()));
+                worker.kill();
             }
         });
+    }
+
+    private void start(WorkerProcess worker) throws IOException {
+        if (descriptors != null) {
+            descriptors.offer(worker.worker(), transport.host().descriptors(worker.worker()));
+        }
+        worker.send(new ControlMessage.Start(plans.plan(worker.worker(), board::isHealthy)));
+        if (stopping) {
+            worker.drain(0);
+        }
     }
 
     @Override
@@ -162,6 +183,13 @@ final class WorkerCrew implements ControlServer.Handler {
     }
 
     private void onReady(WorkerProcess worker, ControlMessage.Ready ready) {
+        try {
+            transport.host().ready(worker.worker());
+        } catch (IOException e) {
+            worker.failed(new ControlMessage.Failed(StartRefused.MACHINE, e.getMessage()));
+            worker.kill();
+            return;
+        }
         worker.ready(System.nanoTime());
         LOG.info("Worker {} serves (process {}, {})", worker.worker(), worker.pid(), ready.driver());
         listener.onWorkerReady(worker.worker(), worker.pid(), ready.driver());
@@ -177,6 +205,7 @@ final class WorkerCrew implements ControlServer.Handler {
         channels.values().remove(worker);
         long servedMs = TimeUnit.NANOSECONDS.toMillis(worker.servedNs(System.nanoTime()));
         worker.exited();
+        transport.host().gone(worker.worker());
         if (stopping) {
             finishIfAllExited();
         } else if (!started.isDone()) {
@@ -255,6 +284,9 @@ final class WorkerCrew implements ControlServer.Handler {
         }
         try {
             control.close();
+            if (descriptors != null) {
+                descriptors.close();
+            }
         } catch (IOException e) {
             LOG.debug("Closing the control socket: {}", e.getMessage());
         }

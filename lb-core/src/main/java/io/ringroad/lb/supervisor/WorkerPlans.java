@@ -17,14 +17,18 @@ final class WorkerPlans {
     private final RingroadConfig config;
     private final Function<String, List<Endpoint>> endpoints;
     private final TransportChoice transport;
+    private final DriverHost host;
+    private final WorkerUser user;
     private final RunDirectory directory;
 
     /** @param endpoints where each listener listens, by its name */
-    WorkerPlans(RingroadConfig config, Function<String, List<Endpoint>> endpoints, TransportChoice transport,
-            RunDirectory directory) {
+    WorkerPlans(RingroadConfig config, Function<String, List<Endpoint>> endpoints, TransportChooser.Taken taken,
+            WorkerUser user, RunDirectory directory) {
         this.config = config;
         this.endpoints = endpoints;
-        this.transport = transport;
+        this.transport = taken.choice();
+        this.host = taken.host();
+        this.user = user;
         this.directory = directory;
     }
 
@@ -34,8 +38,10 @@ final class WorkerPlans {
                 worker,
                 directory.workerFile(worker).toString(),
                 transport.transport(),
-                transport.kernelIo(),
-                null,
+                transport.isKernel() ? transport.driver() : null,
+                host.plan(worker, directory.descriptorSocket()),
+                user.userId(),
+                user.groupId(),
                 config.drainTimeout().toNanos(),
                 config.worker().orphanTimeout().toNanos(),
                 listeners(),

@@ -114,9 +114,9 @@ final class Worker {
     private void finish() {
         if (ended.getCount() > 0) {
             draining = true;
-            ended.countDown();
-            transport.close();
+            transport.close(); // before the process may end: resets go out
             slots.state(WorkerState.STOPPED);
+            ended.countDown();
         }
     }
 }

@@ -75,6 +75,7 @@ public final class WorkerMain {
         ServingState state = new ServingState(plan, slots);
         WorkerTransport transport = TransportSetup.transport(state, file);
         transport.start();
+        PrivilegeDrop.drop(plan);
         slots.transport(plan.transport(), transport.driver());
         return new Worker(control, state, transport);
     }

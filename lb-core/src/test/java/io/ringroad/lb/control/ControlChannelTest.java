@@ -45,7 +45,7 @@ class ControlChannelTest {
 
     @Test
     void aWholePlanCrosses() throws IOException {
-        WorkerPlan plan = new WorkerPlan(1, "/run/x/worker-1", "kernel", "epoll", null, 5, Long.MAX_VALUE,
+        WorkerPlan plan = new WorkerPlan(1, "/run/x/worker-1", "kernel", "epoll", null, 65534, 65534, 5, Long.MAX_VALUE,
                 List.of(new WorkerPlan.Listener(0, "l", "::1", 80, 0, 10, 0, 1)),
                 List.of(new WorkerPlan.Pool("p", 1, 3,
                         List.of(new WorkerPlan.Backend(0, "b", "10.0.0.1", 81, 2, true)))));

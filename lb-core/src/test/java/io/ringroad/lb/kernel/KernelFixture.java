@@ -56,7 +56,7 @@ final class KernelFixture implements AutoCloseable {
     }
 
     KernelFixture start(KernelSockets sockets) throws IOException {
-        WorkerPlan plan = new WorkerPlan(0, "none", "kernel", sockets.word(), null, 0, 0,
+        WorkerPlan plan = new WorkerPlan(0, "none", "kernel", sockets.word(), null, -1, -1, 0, 0,
                 List.of(new WorkerPlan.Listener(0, "l", "127.0.0.1", port, 0, 100, maxConnections, idleTimeoutNs)),
                 List.of(new WorkerPlan.Pool("p", connectTimeoutNs, retries, backends)));
         slots = new BalancerSlots(

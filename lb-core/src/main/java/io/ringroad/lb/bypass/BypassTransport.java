@@ -1,0 +1,151 @@
+package io.ringroad.lb.bypass;
+
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.ringroad.lb.control.BypassPlan;
+import io.ringroad.lb.serving.ServingState;
+import io.ringroad.lb.serving.WorkerTransport;
+import io.ringroad.stack.Stack;
+import io.ringroad.stack.ip.IpSnapshot;
+import io.ringroad.stack.link.LinkQueue;
+import io.ringroad.stack.memory.WorkerFile;
+import io.ringroad.stack.wire.IpAddress;
+import io.ringroad.transport.ffm.Descriptor;
+import io.ringroad.transport.netty.BypassEventLoop;
+import io.ringroad.transport.netty.BypassEventLoopGroup;
+import io.ringroad.transport.netty.BypassIoHandlerConfig;
+import io.ringroad.transport.netty.BypassIoHandlerFactory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A worker on the stack of our own, over the queues that the supervisor handed over. */
+public final class BypassTransport implements WorkerTransport {
+    private final ServingState state;
+    private final BypassPlan plan;
+    private final BypassEventLoopGroup group;
+    private final BypassEventLoop loop;
+    private final KernelView kernel;
+    private StackResources resources;
+    private PlainTcpProxy proxy;
+
+    /**
+     * @param file        laid out as the plan says
+     * @param descriptors one per link of the plan first; those beyond are only held, as long as the process lives
+     */
+    public BypassTransport(ServingState state, WorkerFile file, List<Descriptor> descriptors) {
+        this.state = state;
+        this.plan = state.plan().bypass();
+        BypassIoHandlerConfig config = BypassIoHandlerConfig.defaults().withSpinNs(plan.spinNs());
+        this.group = new BypassEventLoopGroup(1, new DefaultThreadFactory("worker-" + state.plan().worker()),
+                new BypassIoHandlerFactory(config, queue -> open(file, descriptors)));
+        this.loop = group.next();
+        this.kernel = new KernelView(loop, this::stack);
+    }
+
+    private StackResources open(WorkerFile file, List<Descriptor> descriptors) throws IOException {
+        resources = new StackResources(plan, file, descriptors.subList(0, plan.links().size()), kernel::resolve);
+        return resources;
+    }
+
+    private Stack stack() {
+        return loop.handler().stack();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    @Override
+    public void schedule(Runnable task, long delayNs) {
+        loop.schedule(task, delayNs, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void start() throws IOException {
+        onLoop(this::stack); // the queues are open from here on
+        if (plan.tap() != null) {
+            onLoop(() -> {
+                stack().configure(snapshot(plan.tap()));
+                return null;
+            });
+        } else {
+            kernel.start(plan.links().stream().map(BypassPlan.Link::name).toList());
+        }
+        onLoop(() -> {
+            proxy = new PlainTcpProxy(state, stack());
+            proxy.start();
+            return null;
+        });
+    }
+
+    /** Runs it on the loop and waits; a queue that could not be opened is told as what it is. */
+    private <T> T onLoop(Callable<T> work) throws IOException {
+        try {
+            return loop.submit(work).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while starting", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause.getCause() instanceof IOException unopened) {
+                throw unopened;
+            }
+            throw cause instanceof IOException io ? io : new IOException(cause.getMessage(), cause);
+        }
+    }
+
+    /** Our addresses on the TAP link, and the ways out of it. */
+    static IpSnapshot snapshot(BypassPlan.Tap tap) {
+        List<IpSnapshot.Address> addresses = new ArrayList<>();
+        List<IpSnapshot.Route> routes = new ArrayList<>();
+        for (String prefix : tap.addresses()) {
+            int slash = prefix.indexOf('/');
+            IpAddress address = IpAddress.parse(prefix.substring(0, slash));
+            int length = Integer.parseInt(prefix.substring(slash + 1));
+            addresses.add(new IpSnapshot.Address(0, address, length));
+            routes.add(new IpSnapshot.Route(address, length, null, 0, 0));
+        }
+        for (String literal : tap.gateways()) {
+            IpAddress gateway = IpAddress.parse(literal);
+            IpAddress everything = gateway.isV4() ? IpAddress.ANY_V4 : IpAddress.ANY;
+            routes.add(new IpSnapshot.Route(everything, 0, gateway, 0, 0));
+        }
+        return new IpSnapshot(addresses, routes);
+    }
+
+    @Override
+    public String driver() {
+        return resources.links().stream()
+                .map(LinkQueue::capabilities)
+                .map(capabilities -> capabilities.name())
+                .collect(Collectors.joining(" + "));
+    }
+
+    @Override
+    public void stopAccepting() {
+        proxy.stopAccepting();
+    }
+
+    @Override
+    public int activeConnections() {
+        return proxy.activeConnections();
+    }
+
+    @Override
+    public void onIdle(Runnable listener) {
+        proxy.onIdle(listener);
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
+        stack().transmit(System.nanoTime());
+        kernel.close();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,96 @@
+package io.ringroad.lb.bypass;
+
+import io.ringroad.lb.control.BypassPlan;
+import io.ringroad.stack.Stack;
+import io.ringroad.stack.StackConfig;
+import io.ringroad.stack.ip.NeighbourResolver;
+import io.ringroad.stack.link.LinkQueue;
+import io.ringroad.stack.memory.FramePool;
+import io.ringroad.stack.memory.WorkerFile;
+import io.ringroad.transport.ffm.Descriptor;
+import io.ringroad.transport.netlink.LinkInfo;
+import io.ringroad.transport.netlink.Rtnetlink;
+import io.ringroad.transport.netty.WorkerResources;
+import io.ringroad.transport.tap.TapLinkQueue;
+import io.ringroad.transport.xdp.XdpConfig;
+import io.ringroad.transport.xdp.XdpLinkQueue;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A worker's frames, queues and stack, made on its event loop's thread from what the supervisor handed over. */
+final class StackResources implements WorkerResources {
+    /** Of all frames, this part at most waits in the queues for packets. */
+    private static final int WAITING_PART = 4;
+    private static final int MIN_WAITING = 64;
+    private static final int MAX_WAITING = 1024;
+
+    private final List<LinkQueue> links = new ArrayList<>();
+    private final Stack stack;
+
+    /**
+     * @param descriptors one per link of the plan, in its order; closed with this object, and if it can't be made
+     * @param resolver    for links that a kernel shares
+     * @throws IOException if a queue can't be bound, with the remedy
+     */
+    StackResources(BypassPlan plan, WorkerFile file, List<Descriptor> descriptors, NeighbourResolver resolver)
+            throws IOException {
+        FramePool pool = new FramePool(file);
+        try {
+            if (plan.tap() != null) {
+                openTap(plan, descriptors.getFirst(), pool);
+            } else {
+                openXdp(plan, descriptors, pool);
+            }
+        } catch (IOException | RuntimeException e) {
+            links.forEach(LinkQueue::close);
+            descriptors.forEach(Descriptor::close);
+            throw e;
+        }
+        SecureRandom random = new SecureRandom();
+        StackConfig config = StackConfig.defaults(random.nextLong(), random.nextLong())
+                .withLocalPorts(plan.localPortFirst(), plan.localPortLast())
+                .withBuffers(plan.receiveBufferBytes(), plan.sendBufferBytes());
+        stack = new Stack(config, file, pool, links, plan.tap() == null ? resolver : null);
+    }
+
+    private void openTap(BypassPlan plan, Descriptor descriptor, FramePool pool) {
+        BypassPlan.Link link = plan.links().getFirst();
+        links.add(new TapLinkQueue(descriptor, link.name(), link.queue(), plan.tap().macAddress(),
+                plan.tap().mtuBytes(), true, pool));
+    }
+
+    private void openXdp(BypassPlan plan, List<Descriptor> descriptors, FramePool pool) throws IOException {
+        int waiting = Math.clamp(plan.frames() / WAITING_PART / plan.links().size(), MIN_WAITING, MAX_WAITING);
+        XdpConfig config = XdpConfig.defaults()
+                .withReceiveFrames(waiting)
+                .withZeroCopy(plan.zeroCopy() ? XdpConfig.Choice.AUTO : XdpConfig.Choice.OFF);
+        XdpLinkQueue first = null;
+        try (Rtnetlink kernel = new Rtnetlink()) {
+            for (int i = 0; i < plan.links().size(); i++) {
+                BypassPlan.Link link = plan.links().get(i);
+                LinkInfo info = kernel.requireLink(link.name());
+                XdpLinkQueue queue = XdpLinkQueue.bind(descriptors.get(i), info, link.queue(),
+                        config.withMultiBuffer(link.multiBuffer()), pool, first);
+                first = first == null ? queue : first;
+                links.add(queue);
+            }
+        }
+    }
+
+    @Override
+    public Stack stack() {
+        return stack;
+    }
+
+    @Override
+    public List<LinkQueue> links() {
+        return links;
+    }
+
+    @Override
+    public void close() {
+        links.forEach(LinkQueue::close);
+    }
+}

@@ -1,0 +1,49 @@
+package io.ringroad.lb.control;
+
+import java.util.List;
+
+/**
+ * The bypass transport's part of a worker's plan. The descriptors for it come over a socket of their own: one for each
+ * of {@code links}, in their order, then those that the worker only has to hold.
+ *
+ * @param driver             {@code af-xdp} or {@code tap}
+ * @param descriptorSocket   path of the socket that hands over the descriptors
+ * @param links              the worker's queues
+ * @param zeroCopy           AF_XDP: whether the NIC may use the frames itself
+ * @param tap                the TAP device; null with AF_XDP
+ * @param frameSizeBytes     2048 or 4096
+ * @param localPortFirst     of this worker's connections to backends
+ * @param localPortLast      of the same
+ * @param spinNs             polling after the last packet
+ */
+public record BypassPlan(
+        String driver,
+        String descriptorSocket,
+        List<Link> links,
+        boolean zeroCopy,
+        Tap tap,
+        int frameSizeBytes,
+        int frames,
+        int maxConnections,
+        int maxHalfOpen,
+        int maxTimeWait,
+        int localPortFirst,
+        int localPortLast,
+        int receiveBufferBytes,
+        int sendBufferBytes,
+        long spinNs) {
+
+    /**
+     * One queue of an interface.
+     *
+     * @param multiBuffer whether the XDP program there lets packets of several buffers through
+     */
+    public record Link(String name, int queue, boolean multiBuffer) {}
+
+    /**
+     * @param macAddress our side's, in the low 48 bits
+     * @param addresses  ours, each {@code address/prefix}
+     * @param gateways   for everything else
+     */
+    public record Tap(long macAddress, int mtuBytes, List<String> addresses, List<String> gateways) {}
+}
