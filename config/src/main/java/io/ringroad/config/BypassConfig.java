@@ -20,6 +20,8 @@ import java.util.List;
  * @param receiveBufferBytes most bytes that wait for the other side, per connection
  * @param sendBufferBytes    most bytes on their way to the peer, per connection
  * @param spin               how long a worker polls after the last packet before it sleeps
+ * @param warmUp             how long a new worker serves simulated connections before it takes real ones, so that its
+ *                           code is compiled
  * @param tap                the TAP driver
  */
 public record BypassConfig(
@@ -37,6 +39,7 @@ public record BypassConfig(
         int receiveBufferBytes,
         int sendBufferBytes,
         Duration spin,
+        Duration warmUp,
         TapConfig tap) {
 
     public BypassConfig {
@@ -45,11 +48,11 @@ public record BypassConfig(
 
     public BypassConfig withDriver(BypassDriver other) {
         return new BypassConfig(other, interfaces, xdpMode, zeroCopy, frameSizeBytes, frames, maxConnections, maxHalfOpen,
-                maxTimeWait, localPortFirst, localPortLast, receiveBufferBytes, sendBufferBytes, spin, tap);
+                maxTimeWait, localPortFirst, localPortLast, receiveBufferBytes, sendBufferBytes, spin, warmUp, tap);
     }
 
     public BypassConfig withTap(TapConfig other) {
         return new BypassConfig(driver, interfaces, xdpMode, zeroCopy, frameSizeBytes, frames, maxConnections, maxHalfOpen,
-                maxTimeWait, localPortFirst, localPortLast, receiveBufferBytes, sendBufferBytes, spin, other);
+                maxTimeWait, localPortFirst, localPortLast, receiveBufferBytes, sendBufferBytes, spin, warmUp, other);
     }
 }

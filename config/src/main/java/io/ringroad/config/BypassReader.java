@@ -39,6 +39,7 @@ final class BypassReader {
                 buffer("receive-buffer"),
                 buffer("send-buffer"),
                 block.parsed("spin", Values.duration(Duration.ZERO, Duration.ofSeconds(1)), Duration.ZERO),
+                block.parsed("warm-up", Values.duration(Duration.ZERO, Duration.ofMinutes(1)), Duration.ZERO),
                 tap(block.block("tap")));
         if (bypass.localPortFirst() > bypass.localPortLast()) {
             ports.error("last", "must not be less than first (" + bypass.localPortFirst() + ")");

@@ -15,15 +15,20 @@ import io.ringroad.transport.netty.BypassEventLoopGroup;
 import io.ringroad.transport.netty.BypassIoHandlerConfig;
 import io.ringroad.transport.netty.BypassIoHandlerFactory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A worker on the stack of our own, over the queues that the supervisor handed over. */
 public final class BypassTransport implements WorkerTransport {
+    private static final Logger LOG = LoggerFactory.getLogger(BypassTransport.class);
+
     private final ServingState state;
     private final BypassPlan plan;
     private final BypassEventLoopGroup group;
@@ -67,6 +72,8 @@ public final class BypassTransport implements WorkerTransport {
 
     @Override
     public void start() throws IOException {
+        int served = WarmUp.run(Path.of(state.plan().file()).getParent(), plan.warmUpNs(), System::nanoTime);
+        LOG.debug("Worker {} served {} simulated connections", state.plan().worker(), served);
         onLoop(this::stack); // the queues are open from here on
         if (plan.tap() != null) {
             onLoop(() -> {

@@ -93,7 +93,8 @@ public final class WarmUp {
         WorkerPlan.Backend backend = new WorkerPlan.Backend(0, "b", BACKEND.toString(), PORT, 1, true);
         WorkerPlan.Listener listener = new WorkerPlan.Listener(0, "l", VIP.toString(), PORT, 0, 256, 0, CYCLE_NS << 20);
         WorkerPlan.Pool pool = new WorkerPlan.Pool("p", CYCLE_NS << 20, 1, List.of(backend));
-        return new WorkerPlan(0, "", "bypass", null, null, 0, 0, List.of(listener), List.of(pool));
+        return new WorkerPlan(0, "", "bypass", null, null, WorkerPlan.STAY, WorkerPlan.STAY, 0, 0, List.of(listener),
+                List.of(pool));
     }
 
     private WorkerFile file(String name, int extraBytes) throws IOException {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param localPortFirst     of this worker's connections to backends
  * @param localPortLast      of the same
  * @param spinNs             polling after the last packet
+ * @param warmUpNs           how long to serve simulated connections before the first real one
  */
 public record BypassPlan(
         String driver,
@@ -31,7 +32,8 @@ public record BypassPlan(
         int localPortLast,
         int receiveBufferBytes,
         int sendBufferBytes,
-        long spinNs) {
+        long spinNs,
+        long warmUpNs) {
 
     /**
      * One queue of an interface.

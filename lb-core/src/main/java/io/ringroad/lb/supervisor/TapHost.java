@@ -86,7 +86,7 @@ final class TapHost implements DriverHost {
                         tap.gateways().stream().map(InetAddress::getHostAddress).toList()),
                 config.frameSizeBytes(), config.frames(), config.maxConnections(), config.maxHalfOpen(),
                 config.maxTimeWait(), config.localPortFirst(), config.localPortLast(), config.receiveBufferBytes(),
-                config.sendBufferBytes(), config.spin().toNanos());
+                config.sendBufferBytes(), config.spin().toNanos(), config.warmUp().toNanos());
     }
 
     @Override

@@ -90,7 +90,7 @@ final class XdpHost implements DriverHost {
         return new BypassPlan("af-xdp", descriptorSocket.toString(), links, config.zeroCopy(), null,
                 config.frameSizeBytes(), config.frames(), config.maxConnections(), config.maxHalfOpen(),
                 config.maxTimeWait(), config.localPortFirst(), config.localPortLast(), config.receiveBufferBytes(),
-                config.sendBufferBytes(), config.spin().toNanos());
+                config.sendBufferBytes(), config.spin().toNanos(), config.warmUp().toNanos());
     }
 
     /** The sockets, and duplicates of the program's attachments: it stays as long as a worker lives. */
