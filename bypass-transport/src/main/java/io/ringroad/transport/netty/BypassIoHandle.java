@@ -5,6 +5,9 @@ import io.ringroad.stack.Stack;
 
 /** What can be registered with a {@link BypassIoHandler}: the {@code unsafe} of each bypass channel. */
 interface BypassIoHandle extends IoHandle {
+    @Override
+    void close();
+
     /** The connection that it serves, or {@link Stack#NO_CONNECTION}: before connect, after close, for listeners. */
     long connection();
 

@@ -109,11 +109,11 @@ public final class BypassIoHandler implements IoHandler {
 
     @Override
     public int run(IoHandlerContext context) {
+        nowNs = ticker.nanoTime();
         if (stack == null) {
             sleeper.sleep(context, sleepNs(context));
             return 0;
         }
-        nowNs = ticker.nanoTime();
         statistics.onCycleStart(nowNs);
         served = 0;
         if (stack.poll(nowNs, config.pollBudget()) > 0) {
@@ -226,8 +226,8 @@ public final class BypassIoHandler implements IoHandler {
     private static void close(BypassIoRegistration registration) {
         try {
             registration.handle().close();
-        } catch (Exception e) {
-            LOG.debug("Closing a channel failed", e);
+        } catch (RuntimeException e) {
+            LOG.error("Closing a channel failed", e);
         }
     }
 

@@ -5,7 +5,7 @@ import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.ringroad.stack.ConnectionOwner;
 import io.ringroad.stack.Stack;
@@ -124,7 +124,7 @@ public final class BypassServerSocketChannel extends AbstractBypassChannel imple
         @Override
         void onReady(BypassIoEvent event) {
             ChannelConfig config = config();
-            RecvByteBufAllocator.Handle round = recvBufAllocHandle();
+            ExtendedHandle round = (ExtendedHandle) recvBufAllocHandle();
             round.reset(config);
             round.attemptedBytesRead(1);
             try {
@@ -141,7 +141,7 @@ public final class BypassServerSocketChannel extends AbstractBypassChannel imple
             }
         }
 
-        private Throwable acceptAll(RecvByteBufAllocator.Handle round) {
+        private Throwable acceptAll(ExtendedHandle round) {
             ChannelPipeline pipeline = pipeline();
             try {
                 do {

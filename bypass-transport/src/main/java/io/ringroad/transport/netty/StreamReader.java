@@ -3,7 +3,7 @@ package io.ringroad.transport.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
 import io.netty.util.UncheckedBooleanSupplier;
 import io.ringroad.stack.ConnectionError;
 import io.ringroad.stack.Stack;
@@ -45,7 +45,7 @@ final class StreamReader {
             channel.bypassUnsafe().stopReading();
             return;
         }
-        RecvByteBufAllocator.Handle round = channel.unsafe().recvBufAllocHandle();
+        ExtendedHandle round = (ExtendedHandle) channel.unsafe().recvBufAllocHandle();
         round.reset(channel.config());
         try {
             boolean endOfStream = readAll(round);
@@ -64,7 +64,7 @@ final class StreamReader {
     }
 
     /** @return whether the end of the stream was met */
-    private boolean readAll(RecvByteBufAllocator.Handle round) throws IOException {
+    private boolean readAll(ExtendedHandle round) throws IOException {
         ChannelPipeline pipeline = channel.pipeline();
         ByteBufAllocator allocator = channel.config().getAllocator();
         do {
@@ -102,13 +102,8 @@ final class StreamReader {
         return count;
     }
 
-    private boolean continues(RecvByteBufAllocator.Handle round) {
-        if (peerClosed) {
-            return true;
-        }
-        return round instanceof RecvByteBufAllocator.ExtendedHandle extended
-                ? extended.continueReading(moreIsThere)
-                : round.continueReading();
+    private boolean continues(ExtendedHandle round) {
+        return peerClosed || round.continueReading(moreIsThere);
     }
 
     private boolean moreIsThere() {
@@ -125,7 +120,7 @@ final class StreamReader {
         }
     }
 
-    private void onFailure(RecvByteBufAllocator.Handle round, Throwable cause) {
+    private void onFailure(ExtendedHandle round, Throwable cause) {
         if (buffer != null) {
             deliverOrRelease(takeBuffer());
         }

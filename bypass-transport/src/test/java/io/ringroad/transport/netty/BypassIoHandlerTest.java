@@ -137,6 +137,7 @@ class BypassIoHandlerTest {
                     .childHandler(new ChannelInboundHandlerAdapter()).bind(0).await();
             assertEquals("eth7 has no queue 3", assertInstanceOf(IOException.class, bound.cause()).getMessage());
             assertEquals(42, group.next().submit(() -> 42).get());
+            assertEquals(43, group.next().schedule(() -> 43, 1, TimeUnit.MILLISECONDS).get(5, TimeUnit.SECONDS));
             Callable<Object> stack = () -> group.next().handler().stack();
             Throwable failure = assertThrows(Exception.class, () -> group.next().submit(stack).get()).getCause();
             assertEquals("queue 0 is not open", failure.getMessage());
