@@ -13,9 +13,28 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
  * Runs the tests of a class (and of those nested in it) on the thread of a {@link KernelPeer}'s namespace, so that the
  * sockets that they open are its. Skips them, with the reason, where that is not possible.
  */
-final class InNamespace implements BeforeAllCallback, AfterAllCallback, InvocationInterceptor {
+abstract class InNamespace implements BeforeAllCallback, AfterAllCallback, InvocationInterceptor {
     private static KernelPeer peer;
     private static int classes;
+
+    /** A peer over TAP. */
+    static final class OverTap extends InNamespace {
+        @Override
+        KernelPeer open() throws IOException {
+            return new TapPeer();
+        }
+    }
+
+    /** A peer over AF_XDP. */
+    static final class OverXdp extends InNamespace {
+        @Override
+        KernelPeer open() throws IOException {
+            Machine.requireXdp();
+            return new XdpPeer();
+        }
+    }
+
+    abstract KernelPeer open() throws IOException;
 
     static KernelPeer peer() {
         return peer;
@@ -25,7 +44,7 @@ final class InNamespace implements BeforeAllCallback, AfterAllCallback, Invocati
     public void beforeAll(ExtensionContext context) {
         if (peer == null) {
             try {
-                peer = new KernelPeer();
+                peer = open();
             } catch (IOException | UnsupportedOperationException e) {
                 Machine.skip(e.getMessage());
             }

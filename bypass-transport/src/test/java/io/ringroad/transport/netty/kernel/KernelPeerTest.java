@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Netty's tests of what two implementations of TCP must agree on, and those that themselves open a kernel's socket. */
-@ExtendWith(InNamespace.class)
+@ExtendWith(InNamespace.OverTap.class)
 class KernelPeerTest {
     @Nested
     class Echo extends SocketEchoTest {
