@@ -135,6 +135,7 @@ services() {
 
 # Starts the balancer for services NAME=PORT..., whose servers must run already, and waits until it serves.
 start_ringroad() {
+    "$ringroad" version > /dev/null # builds what is missing, which must not count as starting
     {
         echo "ringroad {"
         echo "name = check, run-directory = \"$scratch/run\", shutdown.drain-timeout = 1s, worker.orphan-timeout = 1s"
