@@ -1,0 +1,162 @@
+package io.ringroad.load.lab;
+
+import io.ringroad.load.generator.Backend;
+import io.ringroad.load.generator.Generator;
+import io.ringroad.load.generator.LoadCounters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The namespaces, the client, the backends and a lane for each balancer; {@link #close} removes everything. */
+public final class Lab implements AutoCloseable {
+    private final String prefix = "rr" + ProcessHandle.current().pid();
+    private final Cores cores;
+    private final Offloads offloads;
+    private final Path directory;
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final List<Lane> lanes = new ArrayList<>();
+    private final LoadCounters counters;
+    private final LabProcess generator;
+    private final LabProcess backend;
+
+    /** @throws LabFailure if privileges or programs are missing */
+    public Lab(Cores cores, Offloads offloads) {
+        this.cores = cores;
+        this.offloads = offloads;
+        try {
+            directory = Files.createTempDirectory("ringroad-lab");
+            undo.push(() -> deleteTree(directory));
+            LaneSetup.namespace(clients());
+            undo.push(() -> removeNamespace(clients()));
+            LaneSetup.namespace(backends());
+            undo.push(() -> removeNamespace(backends()));
+            Path file = directory.resolve("generator");
+            counters = LoadCounters.map(file);
+            backend = start("backend", backends(), cores.backend(),
+                    LabProcess.java(Backend.class, String.valueOf(Lane.BACKEND_PORT)), Map.of());
+            generator = start("generator", clients(), cores.client(),
+                    LabProcess.java(Generator.class, file.toString()), Map.of());
+            backend.await("ready");
+            generator.await("ready");
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private LabProcess start(String name, String namespace, int core, List<String> command,
+            Map<String, String> environment) {
+        LabProcess process = LabProcess.start(name, namespace, core, command, environment, directory);
+        undo.push(process::close);
+        return process;
+    }
+
+    public String clients() {
+        return prefix + "-c";
+    }
+
+    public String backends() {
+        return prefix + "-b";
+    }
+
+    public Cores cores() {
+        return cores;
+    }
+
+    public Offloads offloads() {
+        return offloads;
+    }
+
+    public LoadCounters counters() {
+        return counters;
+    }
+
+    public LabProcess backend() {
+        return backend;
+    }
+
+    public LabProcess generator() {
+        return generator;
+    }
+
+    /** Makes the next lane. */
+    public Lane addLane() {
+        Lane lane = new Lane(prefix, lanes.size());
+        lanes.add(lane);
+        undo.push(() -> removeNamespace(lane.namespace()));
+        new LaneSetup(lane, offloads, clients(), backends()).make();
+        bindReceiveWork(lane);
+        return lane;
+    }
+
+    /** To be called again once a balancer has attached an XDP program, which makes other threads. */
+    public void bindReceiveWork(Lane lane) {
+        ReceiveWork.bind(clients(), lane.clientDevice(), cores.client());
+        ReceiveWork.bind(lane.namespace(), lane.frontDevice(), cores.balancer());
+        ReceiveWork.bind(lane.namespace(), lane.backDevice(), cores.balancer());
+        ReceiveWork.bind(backends(), lane.backendDevice(), cores.backend());
+    }
+
+    /** The kernel threads which receive for a lane's balancer. */
+    public List<Long> receiveThreads(Lane lane) {
+        List<Long> threads = new ArrayList<>(ReceiveWork.threads(lane.frontDevice()));
+        threads.addAll(ReceiveWork.threads(lane.backDevice()));
+        return threads;
+    }
+
+    /** Starts a balancer in its lane. */
+    public LabProcess start(Peer peer, Lane lane) {
+        Path scratch = directory.resolve(peer.name());
+        try {
+            Files.createDirectories(scratch);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> environment = lane.environment(scratch.toString(), cores);
+        environment.putAll(peer.environment());
+        return start(peer.name(), lane.namespace(), cores.balancer(), List.of("sh", peer.script().toString()),
+                environment);
+    }
+
+    /** Tells the generator to begin, from zero. */
+    public void begin(String plan) {
+        counters.clear();
+        generator.tell(plan);
+    }
+
+    /** Ends what it does. */
+    public void end() {
+        counters.set(LoadCounters.Counter.PHASE, LoadCounters.PHASE_STOP);
+        generator.await("done");
+    }
+
+    private static void removeNamespace(String name) {
+        Shell.run(List.of("ip", "netns", "delete", name), "");
+    }
+
+    private static void deleteTree(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** May be called twice, and from a shutdown hook. */
+    @Override
+    public synchronized void close() {
+        while (!undo.isEmpty()) {
+            undo.pop().run();
+        }
+    }
+}
