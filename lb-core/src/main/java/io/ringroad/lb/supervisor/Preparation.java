@@ -22,7 +22,12 @@ final class Preparation implements AutoCloseable {
     /** @throws StartRefused with everything that is missing; nothing is held then */
     static Preparation of(RingroadConfig config) throws StartRefused {
         Preparation preparation = new Preparation();
-        preparation.prepare(config);
+        try {
+            preparation.prepare(config);
+        } catch (RuntimeException e) {
+            preparation.close();
+            throw e;
+        }
         if (!preparation.problems.isEmpty()) {
             preparation.close();
             throw new StartRefused(preparation.exitCode, preparation.problems);
@@ -88,6 +93,8 @@ final class Preparation implements AutoCloseable {
         if (transport != null) {
             transport.host().close();
         }
-        ports.close();
+        if (ports != null) {
+            ports.close();
+        }
     }
 }

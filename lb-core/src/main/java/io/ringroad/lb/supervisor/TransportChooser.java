@@ -22,9 +22,18 @@ final class TransportChooser {
         TransportChooser chooser = new TransportChooser(config);
         return switch (config.transport()) {
             case KERNEL -> chooser.kernel("as configured");
-            case BYPASS -> chooser.bypass("as configured");
+            case BYPASS -> chooser.bypassOnly();
             case AUTO -> chooser.best();
         };
+    }
+
+    private Taken bypassOnly() throws StartRefused {
+        try {
+            return bypass("as configured");
+        } catch (StartRefused e) {
+            throw new StartRefused(e.exitCode(), e.problems().stream()
+                    .map(problem -> "transport = bypass is not possible: " + problem).toList());
+        }
     }
 
     private Taken best() throws StartRefused {

@@ -4,10 +4,10 @@ import io.ringroad.config.BypassConfig;
 import io.ringroad.config.Endpoint;
 import io.ringroad.config.RingroadConfig;
 import io.ringroad.lb.control.BypassPlan;
-import io.ringroad.stack.ip.IpSnapshot;
 import io.ringroad.stack.wire.IpAddress;
 import io.ringroad.transport.ffm.Descriptor;
 import io.ringroad.transport.ffm.KernelException;
+import io.ringroad.transport.host.DescriptorChannel;
 import io.ringroad.transport.host.Ethtool;
 import io.ringroad.transport.netlink.LinkInfo;
 import io.ringroad.transport.xdp.SteeringMaps;
@@ -15,11 +15,16 @@ import io.ringroad.transport.xdp.XdpMode;
 import io.ringroad.transport.xdp.XdpPort;
 import io.ringroad.transport.xdp.XdpSocket;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * AF_XDP's privileged half: our XDP program on each interface, what it claims, and the sockets for the workers. A new
@@ -27,6 +32,10 @@ import java.util.Map;
  * then, so that a socket dies with its worker and its packets go to the kernel.
  */
 final class XdpHost implements DriverHost {
+    private static final Logger LOG = LoggerFactory.getLogger(XdpHost.class);
+    private static final Path KERNEL_PORTS = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+    private static final int MAX_DESCRIPTORS = DescriptorChannel.MAX_DESCRIPTORS;
+
     private final BypassConfig config;
     private final SteeringMaps maps;
     private final AddressClaims claims;
@@ -75,14 +84,34 @@ final class XdpHost implements DriverHost {
         }
     }
 
-    private static final int MAX_DESCRIPTORS = io.ringroad.transport.host.DescriptorChannel.MAX_DESCRIPTORS;
-
     @Override
     public void claim(List<Endpoint> listeners) throws IOException {
         for (Endpoint listener : listeners) {
             maps.addListener(IpAddress.of(listener.ip()), listener.port());
         }
+        warnOfSharedPorts();
         maps.localPorts(List.of(new SteeringMaps.PortRange(config.localPortFirst(), config.localPortLast())));
+    }
+
+    /** The kernel's own connections from the same addresses would lose their answers to us. */
+    private void warnOfSharedPorts() throws IOException {
+        String[] kernel = kernelPorts();
+        int first = Math.max(Integer.parseInt(kernel[0]), config.localPortFirst());
+        int last = Math.min(Integer.parseInt(kernel[1]), config.localPortLast());
+        if (first <= last) {
+            LOG.warn("Local ports {}-{} are taken from the kernel, which uses them, too (net.ipv4.ip_local_port_range"
+                    + " = {}): its own connections from the same addresses may break; change one of the two", first,
+                    last, String.join("-", kernel));
+        }
+    }
+
+    /** A parameter of the kernel gives all that it has to the first read, and nothing to a second one. */
+    private static String[] kernelPorts() throws IOException {
+        byte[] text = new byte[64];
+        try (InputStream parameter = Files.newInputStream(KERNEL_PORTS)) {
+            int length = parameter.read(text);
+            return new String(text, 0, length, StandardCharsets.US_ASCII).strip().split("\\s+");
+        }
     }
 
     @Override

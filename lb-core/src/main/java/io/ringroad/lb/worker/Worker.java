@@ -57,9 +57,13 @@ final class Worker {
                 handle(message);
             }
         } catch (IOException e) {
-            LOG.warn("Control channel broke: {}", e.getMessage());
+            if (ended.getCount() > 0) {
+                LOG.warn("Control channel broke: {}", e.getMessage());
+            }
         }
-        transport.execute(this::onSupervisorGone);
+        if (ended.getCount() > 0) {
+            transport.execute(this::onSupervisorGone);
+        }
     }
 
     private void handle(ControlMessage message) {

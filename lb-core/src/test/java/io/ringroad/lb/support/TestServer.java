@@ -28,8 +28,13 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(int port, Behaviour behaviour) {
+        this(new Endpoint(InetAddress.getLoopbackAddress(), port), behaviour);
+    }
+
+    /** In the network namespace of the calling thread. */
+    public TestServer(Endpoint endpoint, Behaviour behaviour) {
         try {
-            socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+            socket = new ServerSocket(endpoint.port(), 50, endpoint.ip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
