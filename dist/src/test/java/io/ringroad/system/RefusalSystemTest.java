@@ -56,6 +56,21 @@ class RefusalSystemTest {
     }
 
     @Test
+    void anInterfaceThatDoesNotExist() throws IOException {
+        Machine.assumeRoot();
+        HostProcess run = run("transport = bypass, bypass { driver = af-xdp, interfaces = [rrabsent0] }", "127.0.0.1:18080");
+        assertRefusal(run, MACHINE, "rrabsent0");
+    }
+
+    @Test
+    void tooFewPrivilegesForAfXdp() throws IOException {
+        Machine.assumeRoot();
+        Machine.assumePrograms("setpriv");
+        HostProcess run = runAsNobody("transport = bypass, bypass { driver = af-xdp, interfaces = [lo] }", "127.0.0.1:18080");
+        assertRefusal(run, MACHINE, "root");
+    }
+
+    @Test
     void tooFewPrivilegesForThePort() throws IOException {
         Machine.assumeRoot();
         Machine.assumePrograms("setpriv");
