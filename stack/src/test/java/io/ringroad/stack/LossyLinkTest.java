@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ringroad.stack.link.FaultRules;
 import io.ringroad.stack.link.FaultyLink;
+import io.ringroad.stack.link.LinkQueue;
 import io.ringroad.stack.link.MemoryLinkOptions;
 import io.ringroad.stack.wire.IpAddress;
 import java.util.Random;
@@ -23,26 +24,54 @@ class LossyLinkTest {
                 random.nextDouble() * 0.03);
     }
 
-    private static TestNetwork network(long seed) {
+    private static TestNetwork network(long seed, boolean largePackets, boolean sack) {
         Random random = new Random(seed);
         FaultRules rules = rules(random);
-        // Damaged twice, a packet may have the right checksum again: so only one of the two does that.
+        // Damaged twice, a packet may have the right checksum again: so only one of the two does that. And what is damaged
+        // before the link fills in the checksum is right for everybody behind.
         FaultRules intact = new FaultRules(rules.drop(), rules.duplicate(), rules.reorder(), 0);
         TestNetwork network = new TestNetwork();
         TestHost left = new TestHost("left");
         TestHost right = new TestHost("right");
-        TestNetwork.connect(left, link -> new FaultyLink(link, left.pool, seed, rules, rules), right,
+        TestNetwork.connect(left, link -> middlebox(sack,
+                new FaultyLink(link, left.pool, seed, largePackets ? intact : rules, rules), left), right,
                 link -> new FaultyLink(link, right.pool, ~seed, intact, FaultRules.NONE),
-                MemoryLinkOptions.plain("left", 0x020000000001L), MemoryLinkOptions.plain("right", 0x020000000002L));
+                options("left", 0x020000000001L, largePackets), options("right", 0x020000000002L, largePackets));
         network.hosts.add(left.start(TestNetwork.CONFIG, TestNetwork.both(0, "10.0.0.1", "2001:db8::1")));
         network.hosts.add(right.start(TestNetwork.CONFIG, TestNetwork.both(0, "10.0.0.2", "2001:db8::2")));
         return network;
     }
 
+    private static LinkQueue middlebox(boolean sack, LinkQueue link, TestHost host) {
+        return sack ? link : new SackStripper(link, host.pool);
+    }
+
+    private static MemoryLinkOptions options(String name, long mac, boolean largePackets) {
+        MemoryLinkOptions plain = MemoryLinkOptions.plain(name, mac);
+        return largePackets ? plain.withChecksumOffload(true).withGso(60_000, false) : plain;
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void everyByteArrives(long seed) {
-        TestNetwork network = network(seed);
+        everyByteArrives(seed, network(seed, false, true));
+    }
+
+    /** The link cuts packets of many segments, and loses some of them. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void everyByteArrivesThroughSegmentationOffload(long seed) {
+        everyByteArrives(seed, network(seed, true, true));
+    }
+
+    /** NewReno. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void everyByteArrivesWithoutSack(long seed) {
+        everyByteArrives(seed, network(seed, false, false));
+    }
+
+    private void everyByteArrives(long seed, TestNetwork network) {
         Random random = new Random(~seed);
         byte[] up = new byte[random.nextInt(400_000)];
         byte[] down = new byte[random.nextInt(400_000)];

@@ -24,8 +24,8 @@ public final class FramePool {
     public static final int FLAG_SUM_KNOWN = 1;
     /** The frame's bytes have been sent once already. */
     public static final int FLAG_SENT = 2;
-    /** The frame's bytes have been sent more than once: Karn's rule. */
-    public static final int FLAG_RETRANSMITTED = 4;
+    /** The peer has said that it holds all of the frame's bytes, before what precedes them (RFC 2018). */
+    public static final int FLAG_SACKED = 4;
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
@@ -194,6 +194,12 @@ public final class FramePool {
     public void clearFlag(int frame, int flag) {
         long at = meta(frame) + FLAGS;
         memory.set(BYTE, at, (byte) (memory.get(BYTE, at) & ~flag));
+    }
+
+    /** Gives {@code to} those of the flags that {@code from} has, and takes the others of them from it. */
+    public void copyFlags(int from, int to, int flags) {
+        int kept = memory.get(BYTE, meta(to) + FLAGS) & ~flags;
+        memory.set(BYTE, meta(to) + FLAGS, (byte) (kept | memory.get(BYTE, meta(from) + FLAGS) & flags));
     }
 
     private long meta(int frame) {

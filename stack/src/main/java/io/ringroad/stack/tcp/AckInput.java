@@ -9,13 +9,16 @@ final class AckInput {
     private final SendQueue queue;
     private final RttEstimator rtt;
     private final CongestionControl congestion;
+    private final Scoreboard scoreboard;
     private final Relays relays;
 
-    AckInput(TcpContext context, SendQueue queue, RttEstimator rtt, CongestionControl congestion, Relays relays) {
+    AckInput(TcpContext context, SendQueue queue, RttEstimator rtt, CongestionControl congestion,
+            Scoreboard scoreboard, Relays relays) {
         this.context = context;
         this.queue = queue;
         this.rtt = rtt;
         this.congestion = congestion;
+        this.scoreboard = scoreboard;
         this.relays = relays;
     }
 
@@ -23,14 +26,16 @@ final class AckInput {
     boolean onAck(Connection connection, Segment segment) {
         int ack = segment.acknowledgement;
         if (SequenceNumber.gt(ack, connection.sndMax()) || isTooOld(connection, ack)) {
-            context.count(TcpCounter.CHALLENGE_ACKS);
-            context.wantAckNow(connection);
+            context.challenge(connection);
             return false;
         }
         if (SequenceNumber.gt(ack, connection.sndUna())) {
             onNewData(connection, ack);
-        } else if (isDuplicate(connection, segment)) {
+        } else if (!connection.hasSack() && isDuplicate(connection, segment)) {
             onDuplicate(connection);
+        }
+        if (connection.hasSack()) {
+            onSack(connection, segment);
         }
         updateWindow(connection, segment);
         return true;
@@ -42,7 +47,8 @@ final class AckInput {
     }
 
     private void onNewData(Connection connection, int ack) {
-        int bytes = ack - connection.sndUna();
+        // What arrived before a timeout and is acknowledged only now doesn't show that the path takes more.
+        int bytes = Math.min(ack - connection.sndUna(), connection.flightBytes());
         sampleRtt(connection, ack);
         queue.acknowledge(connection, ack);
         connection.sndUna(ack);
@@ -81,7 +87,8 @@ final class AckInput {
 
     private void afterProgress(Connection connection) {
         connection.lastActivityNs(context.nowNs);
-        if (!connection.allDataSent() || connection.isFinDue() || connection.is(Connection.FLAG_RETRANSMIT)) {
+        if (!connection.allDataSent() || connection.isFinDue()
+                || connection.is(Connection.FLAG_RETRANSMIT | Connection.FLAG_RECOVERY)) {
             context.wantOutput(connection);
         }
         if (connection.is(Connection.FLAG_RELAYED)) {
@@ -101,6 +108,19 @@ final class AckInput {
 
     private void onDuplicate(Connection connection) {
         if (congestion.onDuplicateAck(connection)) {
+            context.count(TcpCounter.FAST_RETRANSMITS);
+            connection.set(Connection.FLAG_RETRANSMIT);
+        }
+        context.wantOutput(connection);
+    }
+
+    /** The peer's SACK blocks, or what is left of the earlier ones after a cumulative acknowledgement. */
+    private void onSack(Connection connection, Segment segment) {
+        boolean news = segment.options.sackBlocks() > 0 && scoreboard.update(connection, segment.options);
+        if (connection.sackedBytes() == 0) {
+            return;
+        }
+        if (congestion.onSelectiveAck(connection, news)) {
             context.count(TcpCounter.FAST_RETRANSMITS);
             connection.set(Connection.FLAG_RETRANSMIT);
         }

@@ -7,6 +7,9 @@ final class ActiveOpen {
     /** Why {@link #connect} gave no connection. */
     enum Refusal { NONE, NO_ROUTE, NO_PORT, NO_RECORD }
 
+    private static final int OFFERED =
+            Connection.OPTION_TIMESTAMPS | Connection.OPTION_WINDOW_SCALE | Connection.OPTION_SACK;
+
     private final TcpContext context;
     private final Paths paths;
     private final LocalPorts ports;
@@ -69,7 +72,7 @@ final class ActiveOpen {
         connection.remotePort(remotePort);
         connection.localPort(localPort);
         connection.transition(TcpState.SYN_SENT);
-        connection.options(Connection.OPTION_TIMESTAMPS | Connection.OPTION_WINDOW_SCALE); // what we offer
+        connection.options(OFFERED);
         connection.mss(paths.maxSegment(IpAddress.isV4(remoteHigh, remoteLow)));
         connection.neighbourEpoch(Paths.NO_EPOCH);
         connection.tsOffset(handshake.timestampOffset(remoteHigh, remoteLow, localHigh, localLow));

@@ -15,6 +15,7 @@ final class Connection extends ConnectionRecord {
 
     static final int OPTION_TIMESTAMPS = 1;
     static final int OPTION_WINDOW_SCALE = 2;
+    static final int OPTION_SACK = 4;
 
     /** FIN is to be sent behind {@link #sendEnd()}. */
     static final int FLAG_FIN_QUEUED = 1;
@@ -28,7 +29,7 @@ final class Connection extends ConnectionRecord {
     static final int FLAG_ACK_NOW = 1 << 4;
     /** {@link #rttSequence()} and {@link #rttStartNs()} measure a segment. */
     static final int FLAG_RTT_RUNNING = 1 << 5;
-    /** Loss recovery by fast retransmit is going on (RFC 6582). */
+    /** Loss recovery by fast retransmit is going on (RFC 6675 with SACK, else RFC 6582). */
     static final int FLAG_RECOVERY = 1 << 6;
     /** Somebody is told about this connection. */
     static final int FLAG_OWNED = 1 << 7;
@@ -56,6 +57,12 @@ final class Connection extends ConnectionRecord {
     static final int FLAG_PEER_GONE = 1 << 18;
     /** Our SYN (or SYN-ACK) is not yet acknowledged and is to be sent. */
     static final int FLAG_SYN_DUE = 1 << 19;
+    /** What lies before {@link #recover()} is being sent again from SND.UNA on: no loss recovery before it has arrived. */
+    static final int FLAG_REWOUND = 1 << 20;
+    /** This loss recovery may send the tail of what was in flight again (RFC 6675 §4, NextSeg rule 4). */
+    static final int FLAG_RESCUE_DUE = 1 << 21;
+    /** It has done so, or was due to. */
+    static final int FLAG_RESCUED = 1 << 22;
 
     static final int TIMER_NONE = 0;
     /** RFC 6298; also for SYN and FIN. */
@@ -98,6 +105,15 @@ final class Connection extends ConnectionRecord {
 
     boolean hasTimestamps() {
         return (options() & OPTION_TIMESTAMPS) != 0;
+    }
+
+    boolean hasSack() {
+        return (options() & OPTION_SACK) != 0;
+    }
+
+    /** In a loss recovery that knows what the peer holds. */
+    boolean isInSackRecovery() {
+        return is(FLAG_RECOVERY) && hasSack();
     }
 
     ConnectionError error() {

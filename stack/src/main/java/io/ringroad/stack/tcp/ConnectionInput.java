@@ -104,7 +104,7 @@ final class ConnectionInput {
             context.count(TcpCounter.RESETS_IN);
             lifecycle.fail(connection, ConnectionError.RESET);
         } else {
-            challenge(connection);
+            context.challenge(connection);
         }
         return false;
     }
@@ -112,15 +112,10 @@ final class ConnectionInput {
     /** Fourth: check the SYN bit (RFC 5961 §4.2). */
     private boolean checkSyn(Connection connection, Segment segment) {
         if (segment.is(TcpHeader.SYN)) {
-            challenge(connection);
+            context.challenge(connection);
             return false;
         }
         return true;
-    }
-
-    private void challenge(Connection connection) {
-        context.count(TcpCounter.CHALLENGE_ACKS);
-        context.wantAckNow(connection);
     }
 
     /** Fifth, the second half: our FIN is acknowledged. Returns false if the connection is gone. */

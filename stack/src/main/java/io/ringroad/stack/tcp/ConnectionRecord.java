@@ -100,7 +100,9 @@ abstract class ConnectionRecord {
     private static final int RELAY_PEER_BYTES = 296;
     private static final int KEEP_ALIVE_INTERVAL_MS = 304;
     private static final int TS_RECENT_AGE_MS = 308;
-    private static final int END = 312;
+    private static final int HIGH_RXT = 312;
+    private static final int SACKED_BYTES = 316;
+    private static final int END = 320;
 
     private final MemorySegment memory;
     private final long recordsBase;
@@ -252,7 +254,7 @@ abstract class ConnectionRecord {
     final int ssthresh() { return int32(SSTHRESH); }
     final void ssthresh(int value) { int32(SSTHRESH, value); }
 
-    /** RFC 6582: SND.MAX when loss was noticed. */
+    /** RFC 6582, and RecoveryPoint of RFC 6675: SND.MAX when loss was noticed. */
     final int recover() { return int32(RECOVER); }
     final void recover(int value) { int32(RECOVER, value); }
 
@@ -418,6 +420,14 @@ abstract class ConnectionRecord {
     /** When tsRecent was stored, ms of the stack's clock. */
     final int tsRecentAgeMs() { return int32(TS_RECENT_AGE_MS); }
     final void tsRecentAgeMs(int value) { int32(TS_RECENT_AGE_MS, value); }
+
+    /** RFC 6675 HighRxt: behind the highest byte sent again in this loss recovery; valid in one with SACK. */
+    final int highRxt() { return int32(HIGH_RXT); }
+    final void highRxt(int value) { int32(HIGH_RXT, value); }
+
+    /** Payload of the frames in the send queue that have FLAG_SACKED. */
+    final int sackedBytes() { return int32(SACKED_BYTES); }
+    final void sackedBytes(int value) { int32(SACKED_BYTES, value); }
 
     private long int64(int field) { return memory.get(LONG, base + field); }
     private void int64(int field, long value) { memory.set(LONG, base + field, value); }

@@ -27,11 +27,14 @@ final class FrameRun {
         bytes = pool.payloadLength(frame);
     }
 
-    /** From this frame on, as many whole ones as stay within {@code maxBytes}, and are not with the device already. */
+    /**
+     * From this frame on, as many whole ones as stay within {@code maxBytes}, are not with the device already, and not
+     * with the peer.
+     */
     void gather(int frame, int maxBytes) {
         of(frame);
         int next = pool.next(frame);
-        for (int frames = 1; frames < MAX_FRAMES && next != FramePool.NONE && !pool.isShared(next); frames++) {
+        for (int frames = 1; frames < MAX_FRAMES && next != FramePool.NONE && isSendable(next); frames++) {
             int length = pool.payloadLength(next);
             if (bytes + length > maxBytes) {
                 return;
@@ -40,6 +43,10 @@ final class FrameRun {
             last = next;
             next = pool.next(next);
         }
+    }
+
+    private boolean isSendable(int frame) {
+        return !pool.isShared(frame) && !pool.hasFlag(frame, FramePool.FLAG_SACKED);
     }
 
     boolean isSingle() {

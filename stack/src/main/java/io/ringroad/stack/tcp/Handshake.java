@@ -64,13 +64,18 @@ final class Handshake {
         return Math.min(mss, sendQueue.frameCapacity());
     }
 
+    static int optionBits(boolean timestamps, boolean scale, boolean sack) {
+        return (timestamps ? Connection.OPTION_TIMESTAMPS : 0) | (scale ? Connection.OPTION_WINDOW_SCALE : 0)
+                | (sack ? Connection.OPTION_SACK : 0);
+    }
+
     /** The peer's SYN or SYN-ACK meets ours: what is used from here on. {@code mss} holds the path's. */
     void agree(Connection connection, Segment segment) {
         TcpOptions options = segment.options;
         boolean timestamps = options.hasTimestamps() && connection.hasTimestamps();
         boolean scale = options.windowScale() >= 0;
-        connection.options((timestamps ? Connection.OPTION_TIMESTAMPS : 0)
-                | (scale ? Connection.OPTION_WINDOW_SCALE : 0));
+        boolean sack = options.sackPermitted() && connection.hasSack();
+        connection.options(optionBits(timestamps, scale, sack));
         connection.sendWindowShift(scale ? options.windowScale() : 0);
         connection.receiveWindowShift(scale ? receiveShift : 0);
         if (timestamps) {

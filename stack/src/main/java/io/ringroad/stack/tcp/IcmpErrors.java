@@ -21,12 +21,14 @@ final class IcmpErrors implements IcmpErrorListener {
 
     private final TcpContext context;
     private final SendQueue sendQueue;
+    private final CongestionControl congestion;
     private final Lifecycle lifecycle;
     private final Connection connection;
 
-    IcmpErrors(TcpContext context, SendQueue sendQueue, Lifecycle lifecycle) {
+    IcmpErrors(TcpContext context, SendQueue sendQueue, CongestionControl congestion, Lifecycle lifecycle) {
         this.context = context;
         this.sendQueue = sendQueue;
+        this.congestion = congestion;
         this.lifecycle = lifecycle;
         this.connection = new Connection(context.file);
     }
@@ -58,6 +60,7 @@ final class IcmpErrors implements IcmpErrorListener {
         int mss = Math.max(mtuBytes - headers, SMALLEST_MSS);
         if (mss < connection.mss() && connection.state().isSynchronized()) {
             connection.mss(mss);
+            congestion.onRewind(connection);
             sendQueue.rewind(connection);
             context.wantOutput(connection);
         }

@@ -90,7 +90,7 @@ final class PassiveOpen {
         table.store(slot, listener.id, iss, segment.sequence, timestamps ? segment.options.tsVal() : 0, tsOffset);
         table.storeAgreed(slot, segment.window,
                 handshake.mss(segment.options.mss(), paths.maxSegment(v4), timestamps, v4),
-                (timestamps ? Connection.OPTION_TIMESTAMPS : 0) | (scale ? Connection.OPTION_WINDOW_SCALE : 0),
+                Handshake.optionBits(timestamps, scale, segment.options.sackPermitted()),
                 scale ? segment.options.windowScale() : 0, scale ? handshake.receiveShift() : 0);
         table.localWindow(slot, handshake.synWindow());
     }

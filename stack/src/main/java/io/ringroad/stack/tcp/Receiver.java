@@ -86,7 +86,7 @@ final class Receiver {
         segment.sequence += segment.length;
         reassembly.insert(connection, segment.takeFrames(), sequence, frameLimit);
         // RFC 5681 §4.2: a duplicate acknowledgement for each, since the peer counts them.
-        sender.acknowledge(connection);
+        sender.acknowledge(connection, sequence);
     }
 
     private void deliver(Connection connection, int chain, int bytes) {

@@ -18,6 +18,7 @@ final class SegmentOutput {
     private final Paths paths;
     private final Windows windows;
     private final IpOutput ip;
+    private final SackBlocks sackBlocks;
     private final int receiveShift;
     private final boolean anyGso;
 
@@ -28,6 +29,7 @@ final class SegmentOutput {
         this.paths = paths;
         this.windows = windows;
         this.ip = ip;
+        this.sackBlocks = new SackBlocks(pool);
         this.anyGso = paths.anyGso();
         this.receiveShift = Windows.shiftFor(context.config.receiveBufferBytes());
     }
@@ -92,6 +94,26 @@ final class SegmentOutput {
         return sendOrRelease(connection, frame, header);
     }
 
+    /**
+     * Sends an acknowledgement, with SACK blocks if there is a gap in what was received (RFC 2018 §4).
+     *
+     * @param latest sequence number of what it answers, beyond a gap; RCV.NXT if it answers something else
+     */
+    boolean sendAck(Connection connection, int sequence, int latest) {
+        int frame = pool.allocate();
+        if (frame == FramePool.NONE) {
+            context.count(TcpCounter.NO_FRAME);
+            return false;
+        }
+        long at = pool.address(frame) + SendQueue.PAYLOAD_OFFSET;
+        int header = headerLength(connection);
+        if (connection.reassemblyHead() != Connection.NONE && connection.hasSack()) {
+            header += sackBlocks.write(connection, latest, at + header);
+        }
+        writeHeader(connection, at, sequence, TcpHeader.ACK, header);
+        return sendOrRelease(connection, frame, header);
+    }
+
     /** Sends SYN or, in a simultaneous open, SYN-ACK. */
     boolean sendSyn(Connection connection, int flags) {
         int frame = pool.allocate();
@@ -104,7 +126,8 @@ final class SegmentOutput {
         // In answer to a SYN only what that offered; and its MSS has taken the place of ours by now, smaller or equal.
         boolean scale = !answer || (connection.options() & Connection.OPTION_WINDOW_SCALE) != 0;
         int options = TcpOptions.writeSyn(memory, at + TcpHeader.LENGTH, connection.mss(), scale ? receiveShift : -1,
-                false, connection.hasTimestamps(), timestamp(connection), answer ? connection.tsRecent() : 0);
+                connection.hasSack(), connection.hasTimestamps(), timestamp(connection),
+                answer ? connection.tsRecent() : 0);
         int header = TcpHeader.LENGTH + options;
         TcpHeader.write(memory, at, connection.localPort(), connection.remotePort(), connection.iss(),
                 answer ? connection.rcvNxt() : 0, header, flags, windows.synWindow());
@@ -126,9 +149,10 @@ final class SegmentOutput {
         }
         boolean timestamps = (table.options(slot) & Connection.OPTION_TIMESTAMPS) != 0;
         boolean scale = (table.options(slot) & Connection.OPTION_WINDOW_SCALE) != 0;
+        boolean sack = (table.options(slot) & Connection.OPTION_SACK) != 0;
         long at = pool.address(frame) + SendQueue.PAYLOAD_OFFSET;
         int options = TcpOptions.writeSyn(memory, at + TcpHeader.LENGTH, paths.maxSegment(v4),
-                scale ? table.receiveShift(slot) : -1, false, timestamps,
+                scale ? table.receiveShift(slot) : -1, sack, timestamps,
                 context.timestampMs() + table.tsOffset(slot), table.tsRecent(slot));
         int header = TcpHeader.LENGTH + options;
         TcpHeader.write(memory, at, table.localPort(slot), table.remotePort(slot), table.iss(slot),

@@ -114,6 +114,7 @@ final class SendQueue {
         pool.payload(frame, offset, bytes);
         pool.payload(rest, start, moved);
         pool.sequence(rest, pool.sequence(frame) + bytes);
+        pool.copyFlags(frame, rest, FramePool.FLAG_SENT | FramePool.FLAG_SACKED);
         pool.next(rest, pool.next(frame));
         pool.next(frame, rest);
         if (connection.sendTail() == frame) {
@@ -149,7 +150,7 @@ final class SendQueue {
         if (next == FramePool.NONE) {
             connection.sendTail(FramePool.NONE);
         }
-        connection.sendBytes(connection.sendBytes() - length);
+        forget(connection, frame, length);
         connection.queuedFrames(connection.queuedFrames() - 1);
         pool.release(frame);
         return next;
@@ -158,14 +159,34 @@ final class SendQueue {
     private void trim(Connection connection, int frame, int bytes) {
         pool.payload(frame, pool.payloadOffset(frame) + bytes, pool.payloadLength(frame) - bytes);
         pool.sequence(frame, pool.sequence(frame) + bytes);
-        connection.sendBytes(connection.sendBytes() - bytes);
+        forget(connection, frame, bytes);
     }
 
-    /** Everything from SND.UNA on is to be sent again (RFC 6298 §5.4). */
+    private void forget(Connection connection, int frame, int bytes) {
+        connection.sendBytes(connection.sendBytes() - bytes);
+        if (pool.hasFlag(frame, FramePool.FLAG_SACKED)) {
+            connection.sackedBytes(connection.sackedBytes() - bytes);
+        }
+    }
+
+    /**
+     * Everything from SND.UNA on is to be sent again (RFC 6298 §5.4), also what the peer said it holds: it may have
+     * dropped that (RFC 2018 §8). It will say so again if it hasn't.
+     */
     void rewind(Connection connection) {
+        clearSacked(connection);
         connection.sendNext(connection.sendHead());
         connection.sndNxt(connection.sndUna());
         connection.unset(Connection.FLAG_FIN_SENT);
+    }
+
+    private void clearSacked(Connection connection) {
+        int frame = connection.sackedBytes() == 0 ? FramePool.NONE : connection.sendHead();
+        while (frame != FramePool.NONE) {
+            pool.clearFlag(frame, FramePool.FLAG_SACKED);
+            frame = pool.next(frame);
+        }
+        connection.sackedBytes(0);
     }
 
     void clear(Connection connection) {

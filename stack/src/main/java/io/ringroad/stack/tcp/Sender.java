@@ -11,18 +11,20 @@ import io.ringroad.stack.wire.TcpHeader;
 final class Sender {
     private final TcpContext context;
     private final FramePool pool;
-    private final SendQueue queue;
     private final SegmentOutput output;
     private final RttEstimator rtt;
+    private final DataOutput data;
+    private final Recovery recovery;
     private final FrameRun run;
 
-    Sender(TcpContext context, SendQueue queue, SegmentOutput output, RttEstimator rtt) {
+    Sender(TcpContext context, SegmentOutput output, RttEstimator rtt, DataOutput data, Recovery recovery) {
         this.context = context;
         this.pool = context.pool;
-        this.queue = queue;
         this.output = output;
         this.rtt = rtt;
-        this.run = new FrameRun(context.pool);
+        this.data = data;
+        this.recovery = recovery;
+        this.run = data.run;
     }
 
     /**
@@ -37,7 +39,8 @@ final class Sender {
         if (connection.state() == TcpState.SYN_SENT || connection.state() == TcpState.CLOSED) {
             return true;
         }
-        boolean room = retransmitIfDue(connection) && sendNewData(connection) && sendFinIfDue(connection);
+        boolean room = recovery.retransmitLost(connection) && sendNewData(connection)
+                && recovery.retransmitRest(connection) && sendFinIfDue(connection);
         if (connection.is(Connection.FLAG_ACK_NOW)) {
             room &= acknowledge(connection);
         }
@@ -56,33 +59,8 @@ final class Sender {
         if (connection.retransmissions() == 0) {
             rtt.onSend(connection, connection.sndNxt(), context.nowNs);
         }
-        startRetransmitTimer(connection);
+        data.startRetransmitTimer(connection);
         context.wheel.schedule(connection);
-        return true;
-    }
-
-    private boolean retransmitIfDue(Connection connection) {
-        if (!connection.is(Connection.FLAG_RETRANSMIT)) {
-            return true;
-        }
-        int frame = connection.sendHead();
-        if (frame == FramePool.NONE || connection.sendNext() == frame) {
-            connection.unset(Connection.FLAG_RETRANSMIT); // goes out as the next new data, or only FIN is missing
-            return true;
-        }
-        if (pool.isShared(frame)) {
-            connection.unset(Connection.FLAG_RETRANSMIT); // the device has not even sent it yet: the timer comes again
-            return true;
-        }
-        if (pool.payloadLength(frame) > connection.mss() && !queue.split(connection, frame, connection.mss())) {
-            context.count(TcpCounter.NO_FRAME);
-            return false;
-        }
-        run.of(frame);
-        if (!transmit(connection, pool.sequence(frame), Connection.FLAG_FIN_SENT)) {
-            return false;
-        }
-        connection.unset(Connection.FLAG_RETRANSMIT);
         return true;
     }
 
@@ -90,6 +68,10 @@ final class Sender {
         int gsoBytes = output.gsoMaxBytes(connection);
         int frame = connection.sendNext();
         while (frame != FramePool.NONE) {
+            if (pool.hasFlag(frame, FramePool.FLAG_SACKED)) {
+                frame = skip(connection, frame);
+                continue;
+            }
             int packetBytes = Math.max(connection.mss(), gsoBytes);
             int allowed = allowedBytes(connection, frame, packetBytes);
             if (allowed == 0) {
@@ -99,17 +81,25 @@ final class Sender {
             if (pool.isShared(frame)) {
                 return true; // still with the device from the first time
             }
-            if (allowed < pool.payloadLength(frame) && !queue.split(connection, frame, allowed)) {
-                context.count(TcpCounter.NO_FRAME);
+            if (allowed < pool.payloadLength(frame) && !data.split(connection, frame, allowed)) {
                 return false;
             }
             measureRun(connection, frame, gsoBytes);
-            if (!transmit(connection, connection.sndNxt(), Connection.FLAG_FIN_QUEUED)) {
+            if (!data.transmit(connection, connection.sndNxt(), Connection.FLAG_FIN_QUEUED)) {
                 return false;
             }
             frame = advance(connection);
         }
         return true;
+    }
+
+    /** In a queue that was rewound: the peer has said meanwhile that it holds this frame. */
+    private int skip(Connection connection, int frame) {
+        int length = pool.payloadLength(frame);
+        connection.sndNxt(connection.sndNxt() + length);
+        connection.sendNext(pool.next(frame));
+        recovery.skipped(length);
+        return connection.sendNext();
     }
 
     private void measureRun(Connection connection, int frame, int gsoBytes) {
@@ -121,8 +111,8 @@ final class Sender {
     }
 
     /** RFC 9293 §3.8.6.2.1: U, with the congestion window as RFC 5681 adds it. */
-    private static int usableBytes(Connection connection) {
-        int window = Math.min(connection.sndWnd(), connection.cwnd());
+    private int usableBytes(Connection connection) {
+        int window = Math.min(connection.sndWnd(), connection.cwnd() + recovery.notInFlightBytes());
         return connection.sndUna() + window - connection.sndNxt();
     }
 
@@ -150,40 +140,6 @@ final class Sender {
         }
     }
 
-    /** Sends the run, and FIN if that is right behind it and {@code finFlag} is set: queued, or (again) sent before. */
-    private boolean transmit(Connection connection, int sequence, int finFlag) {
-        int flags = TcpHeader.ACK;
-        int end = sequence + run.bytes;
-        if (run.endsQueue()) {
-            flags |= TcpHeader.PSH;
-            if (connection.is(finFlag) && end == connection.sendEnd()) {
-                flags |= TcpHeader.FIN;
-            }
-        }
-        if (!output.sendData(connection, run, sequence, flags)) {
-            return false;
-        }
-        onSent(connection, end);
-        acknowledged(connection);
-        if ((flags & TcpHeader.FIN) != 0) {
-            connection.set(Connection.FLAG_FIN_SENT);
-        }
-        return true;
-    }
-
-    private void onSent(Connection connection, int end) {
-        if (run.wasSent()) {
-            context.count(TcpCounter.RETRANSMITS);
-            rtt.onRetransmit(connection);
-        } else {
-            rtt.onSend(connection, end, context.nowNs);
-        }
-        run.markSent();
-        if (connection.timerKind() != Connection.TIMER_RETRANSMIT) {
-            startRetransmitTimer(connection);
-        }
-    }
-
     private int advance(Connection connection) {
         int next = connection.sndNxt() + run.bytes;
         if (connection.is(Connection.FLAG_FIN_SENT) && next == connection.sendEnd()) {
@@ -207,9 +163,9 @@ final class Sender {
         connection.set(Connection.FLAG_FIN_SENT);
         connection.sndNxt(connection.sendEnd() + 1);
         connection.sndMax(SequenceNumber.max(connection.sndMax(), connection.sndNxt()));
-        acknowledged(connection);
+        DataOutput.acknowledged(connection);
         if (connection.timerKind() != Connection.TIMER_RETRANSMIT) {
-            startRetransmitTimer(connection);
+            data.startRetransmitTimer(connection);
         }
         return true;
     }
@@ -219,25 +175,20 @@ final class Sender {
      * SND.NXT lies before what the peer expects, and two peers in that state would drop each other's words for ever.
      */
     boolean acknowledge(Connection connection) {
-        if (!output.sendBare(connection, connection.sndMax(), TcpHeader.ACK)) {
+        return acknowledge(connection, connection.rcvNxt());
+    }
+
+    /** The same in answer to what begins at {@code latest}, beyond what is missing: told of first (RFC 2018 §4). */
+    boolean acknowledge(Connection connection, int latest) {
+        if (!output.sendAck(connection, connection.sndMax(), latest)) {
             return false;
         }
-        acknowledged(connection);
+        DataOutput.acknowledged(connection);
         return true;
     }
 
     /** A number that the peer has acknowledged already makes it say its window (RFC 9293 §3.8.4, §3.8.6.1). */
     void probe(Connection connection) {
         output.sendBare(connection, connection.sndUna() - 1, TcpHeader.ACK);
-    }
-
-    private static void acknowledged(Connection connection) {
-        connection.unset(Connection.FLAG_ACK_NOW);
-        connection.lastAckSent(connection.rcvNxt());
-        connection.ackDeadlineNs(Connection.NEVER);
-    }
-
-    private void startRetransmitTimer(Connection connection) {
-        connection.startTimer(Connection.TIMER_RETRANSMIT, context.nowNs + RttEstimator.rtoNs(connection));
     }
 }

@@ -59,9 +59,11 @@ public final class Tcp implements SegmentHandler {
         SegmentOutput output = new SegmentOutput(context, paths, windows, ipOutput);
         lifecycle = new Lifecycle(context, sendQueue, receiveQueue, output);
         relays = new Relays(context, sendQueue, receiveQueue, windows, lifecycle);
-        sender = new Sender(context, sendQueue, output, rtt);
+        Scoreboard scoreboard = new Scoreboard(pool);
+        DataOutput dataOutput = new DataOutput(context, sendQueue, output, rtt);
+        sender = new Sender(context, output, rtt, dataOutput, new Recovery(pool, dataOutput, scoreboard));
         Receiver receiver = new Receiver(context, receiveQueue, relays, sender);
-        AckInput ackInput = new AckInput(context, sendQueue, rtt, congestion, relays);
+        AckInput ackInput = new AckInput(context, sendQueue, rtt, congestion, scoreboard, relays);
         ConnectionInput input = new ConnectionInput(context, ackInput, receiver, sender, relays, lifecycle);
         Handshake handshake = new Handshake(context, congestion, windows, sendQueue);
         passiveOpen = new PassiveOpen(context, listeners, handshake, output, paths, congestion, rtt, input);
@@ -70,7 +72,7 @@ public final class Tcp implements SegmentHandler {
         timers = new Timers(context, sendQueue, sender, rtt, congestion, lifecycle, relays, paths);
         segmentInput = new SegmentInput(context, input,
                 new SynSentInput(context, output, handshake, rtt, lifecycle), passiveOpen, timeWaitInput);
-        icmpErrors = new IcmpErrors(context, sendQueue, lifecycle);
+        icmpErrors = new IcmpErrors(context, sendQueue, congestion, lifecycle);
         calls = new ConnectionCalls(context, sendQueue, receiveQueue, windows, lifecycle);
     }
 

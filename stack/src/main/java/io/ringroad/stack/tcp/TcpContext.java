@@ -22,6 +22,7 @@ final class TcpContext {
     final ConnectionList ready;
     /** Connections that may have something to send. */
     final ConnectionList output;
+    private final ChallengeBudget challenges;
     private final Counters counters;
     private final int[] slots;
     /** The time of this cycle. */
@@ -33,6 +34,7 @@ final class TcpContext {
         this.pool = pool;
         this.counters = counters;
         this.slots = TcpCounter.define(counters);
+        this.challenges = new ChallengeBudget(config.secretHigh(), config.secretLow());
         this.connections = new ConnectionTable(file);
         this.flows = new FlowTable(file, config.secretHigh(), config.secretLow());
         this.halfOpen = new HalfOpenTable(file);
@@ -79,6 +81,16 @@ final class TcpContext {
     void wantAckNow(Connection connection) {
         connection.set(Connection.FLAG_ACK_NOW);
         output.add(connection);
+    }
+
+    /** A segment that may be forged is answered by what it would have to know (RFC 5961), within the budget. */
+    void challenge(Connection connection) {
+        if (challenges.take(nowNs)) {
+            count(TcpCounter.CHALLENGE_ACKS);
+            wantAckNow(connection);
+        } else {
+            count(TcpCounter.CHALLENGE_ACKS_SUPPRESSED);
+        }
     }
 
     /** Tells the owner once, and again as long as the readiness is of interest. */

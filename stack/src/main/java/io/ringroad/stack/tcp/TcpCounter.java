@@ -23,6 +23,8 @@ public enum TcpCounter {
     RESETS_IN,
     RESETS_OUT,
     CHALLENGE_ACKS,
+    /** More than a second's budget (RFC 5961 §7). */
+    CHALLENGE_ACKS_SUPPRESSED,
     OUT_OF_ORDER,
     DUPLICATE_DATA,
     /** An option was cut short or had an impossible length. */

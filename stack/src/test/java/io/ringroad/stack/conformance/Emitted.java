@@ -7,6 +7,8 @@ import io.ringroad.stack.TcpPacket;
 import io.ringroad.stack.wire.TcpHeader;
 import io.ringroad.stack.wire.TcpOptions;
 import java.lang.foreign.MemorySegment;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A frame that the stack sent, checked whole and read with absolute numbers. */
 record Emitted(byte[] frame, int tcpStart, TcpHeader tcp, TcpOptions options) {
@@ -59,6 +61,15 @@ record Emitted(byte[] frame, int tcpStart, TcpHeader tcp, TcpOptions options) {
         return new Seg(tcp.flags(), tcp.sequence() - stackIss, payloadLength(),
                 tcp.has(TcpHeader.ACK) ? tcp.acknowledgement() - peerIss : -1, tcp.window(), options.mss(),
                 options.windowScale(), timestamps ? Long.valueOf(options.tsVal()) : null,
-                timestamps ? Long.valueOf(options.tsEcr()) : null);
+                timestamps ? Long.valueOf(options.tsEcr()) : null, sack(peerIss));
+    }
+
+    private String sack(int peerIss) {
+        if (options.sackPermitted()) {
+            return Seg.SACK_OK;
+        }
+        return options.sackBlocks() == 0 ? Seg.NO_SACK : IntStream.range(0, options.sackBlocks())
+                .mapToObj(block -> (options.sackStart(block) - peerIss) + ":" + (options.sackEnd(block) - peerIss))
+                .collect(Collectors.joining(" "));
     }
 }

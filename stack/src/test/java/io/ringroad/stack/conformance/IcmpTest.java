@@ -59,6 +59,31 @@ class IcmpTest {
         flow.expect(". 3001:4001(1000) ack 1").expect("P. 4001:4501(500) ack 1");
     }
 
+    /** What follows isn't copied into the rest of a segment that was sent whole before. */
+    @Test
+    void restOfASegmentInFlightTakesNoNewBytes() {
+        long connection = flow.establish(script.listen(8));
+        script.write(connection, 1, 1460);
+        flow.expect("P. 1:1461(1460) ack 1").inject(". 1:1(0) ack 1 win 1000");
+        icmp(3, 4, 1040, 1);
+        flow.expect(". 1:1001(1000) ack 1").expectNothing();
+        script.write(connection, 1461, 100);
+        flow.inject(". 1:1(0) ack 1001").expect(". 1001:1461(460) ack 1").expect("P. 1461:1561(100) ack 1");
+    }
+
+    /** A recovery has nothing to find any more when all goes again. */
+    @Test
+    void packetTooBigEndsARecovery() {
+        long connection = flow.establish(script.listen(8), "win 65535 <mss 1460,sackOK>", "win 65535");
+        script.write(connection, 1, 7300);
+        flow.drain();
+        flow.inject(". 1:1(0) ack 1 <sack 1461:5841>").expect(". 1:1461(1460) ack 1");
+        icmp(3, 4, 1040, 1);
+        flow.expect(". 1:1001(1000) ack 1");
+        flow.drain();
+        flow.inject(". 1:1(0) ack 7301").expectNothingFor(3000);
+    }
+
     @Test
     void packetTooBigWorksInIpv6() {
         script = new Script(false);

@@ -32,10 +32,23 @@ final class Injected {
         int tsEcr = !timestamps ? 0 : seg.tsEcr() == Seg.ANY ? flow.lastTsVal : seg.tsEcr().intValue();
         int length = 0;
         if (seg.mss() >= 0) {
-            length = TcpOptions.writeSyn(memory, 0, seg.mss(), seg.windowScale(), false, timestamps, tsVal, tsEcr);
+            length = TcpOptions.writeSyn(memory, 0, seg.mss(), seg.windowScale(),
+                    Seg.SACK_OK.equals(seg.sack()), timestamps, tsVal, tsEcr);
         } else if (timestamps) {
             length = TcpOptions.writeTimestamps(memory, 0, tsVal, tsEcr);
         }
+        if (seg.mss() < 0 && seg.sack() != null) {
+            length += writeSack(memory, length, seg.sack().split(" "), flow.stackIss);
+        }
         return Arrays.copyOf(bytes, length);
+    }
+
+    private static int writeSack(MemorySegment memory, int offset, String[] blocks, int stackIss) {
+        for (int i = 0; i < blocks.length; i++) {
+            String[] edges = blocks[i].split(":");
+            TcpOptions.writeSackBlock(memory, offset, i, stackIss + Integer.parseInt(edges[0]),
+                    stackIss + Integer.parseInt(edges[1]));
+        }
+        return TcpOptions.writeSackHeader(memory, offset, blocks.length);
     }
 }

@@ -1,6 +1,7 @@
 package io.ringroad.stack.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringroad.stack.ConnectionError;
 import io.ringroad.stack.tcp.TcpState;
@@ -85,5 +86,20 @@ class ResetTest {
                 80, flow.peerIss + 1, flow.stackIss + 1, 0x10, 1000, options, new byte[10]).bytes());
         flow.expectNothingFor(100);
         assertEquals(0, script.stack.readableBytes(connection));
+    }
+
+    /** RFC 5961 §7: about a thousand in a second, all connections together. */
+    @Test
+    void challengesAreLimited() {
+        establish(true);
+        for (int i = 0; i < 3000; i++) {
+            flow.inject("R 1000:1000(0)");
+        }
+        long sent = script.counter("tcp_challenge_acks");
+        assertEquals(sent, flow.drain().size());
+        assertEquals(3000 - sent, script.counter("tcp_challenge_acks_suppressed"));
+        assertTrue(sent >= 500 && sent < 1500, () -> sent + " challenges");
+        script.advance(1000);
+        flow.inject("R 1000:1000(0)").expect(". 1:1(0) ack 1");
     }
 }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
  * A TCP segment as a script writes it, for example {@code "S. 0:0(0) ack 1 win 65535 <mss 1460,wscale 7,TS 100 0>"}:
  * flags ({@code S F R P U}, {@code .} for ACK), sequence numbers relative to the sender's initial one, payload length,
  * and what else is to be said. In an expectation what isn't said isn't compared, and {@code *} in TS stands for anything.
+ * SACK is {@code sackOK} in a SYN and {@code sack 2921:4381 5841:7301} later, {@code sack none} where none may be.
  *
  * @param ack          relative; -1 if not said
  * @param window       as in the header; -1 if not said
@@ -15,9 +16,13 @@ import java.util.regex.Pattern;
  * @param windowScale  option; -1 if not said or not there
  * @param tsVal        option as a number, {@link #ANY}, or null
  * @param tsEcr        the same
+ * @param sack         {@code sackOK}, the blocks as they are written, {@code none}, or null if not said
  */
-record Seg(int flags, long sequence, int length, long ack, int window, int mss, int windowScale, Long tsVal, Long tsEcr) {
+record Seg(int flags, long sequence, int length, long ack, int window, int mss, int windowScale, Long tsVal, Long tsEcr,
+        String sack) {
     static final long ANY = Long.MIN_VALUE;
+    static final String SACK_OK = "sackOK";
+    static final String NO_SACK = "none";
 
     private static final String FLAGS = "FSRP.UEC";
     private static final Pattern SHAPE = Pattern.compile(
@@ -39,7 +44,7 @@ record Seg(int flags, long sequence, int length, long ack, int window, int mss, 
         }
         long ack = matcher.group(5) == null ? -1 : Long.parseLong(matcher.group(5));
         int window = matcher.group(6) == null ? -1 : Integer.parseInt(matcher.group(6));
-        return new Seg(flags, sequence, length, ack, window, -1, -1, null, null).withOptions(matcher.group(7));
+        return new Seg(flags, sequence, length, ack, window, -1, -1, null, null, null).withOptions(matcher.group(7));
     }
 
     private Seg withOptions(String options) {
@@ -48,11 +53,13 @@ record Seg(int flags, long sequence, int length, long ack, int window, int mss, 
             String[] words = option.trim().split(" ");
             seg = switch (words[0]) {
                 case "mss" -> new Seg(flags, sequence, length, ack, window, Integer.parseInt(words[1]),
-                        seg.windowScale, seg.tsVal, seg.tsEcr);
+                        seg.windowScale, seg.tsVal, seg.tsEcr, seg.sack);
                 case "wscale" -> new Seg(flags, sequence, length, ack, window, seg.mss, Integer.parseInt(words[1]),
-                        seg.tsVal, seg.tsEcr);
+                        seg.tsVal, seg.tsEcr, seg.sack);
                 case "TS" -> new Seg(flags, sequence, length, ack, window, seg.mss, seg.windowScale, number(words[1]),
-                        number(words[2]));
+                        number(words[2]), seg.sack);
+                case "sackOK", "sack" -> new Seg(flags, sequence, length, ack, window, seg.mss, seg.windowScale, seg.tsVal,
+                        seg.tsEcr, option.trim().replaceFirst("^sack ", ""));
                 default -> throw new IllegalArgumentException("unknown option: " + option);
             };
         }
@@ -76,7 +83,8 @@ record Seg(int flags, long sequence, int length, long ack, int window, int mss, 
                 && (window == -1 || window == seen.window)
                 && (mss == -1 || mss == seen.mss)
                 && (windowScale == -1 || windowScale == seen.windowScale)
-                && matches(tsVal, seen.tsVal) && matches(tsEcr, seen.tsEcr);
+                && matches(tsVal, seen.tsVal) && matches(tsEcr, seen.tsEcr)
+                && (sack == null || sack.equals(seen.sack));
     }
 
     private static boolean matches(Long expected, Long seen) {
@@ -94,6 +102,7 @@ record Seg(int flags, long sequence, int length, long ack, int window, int mss, 
         StringBuilder options = new StringBuilder();
         options.append(mss == -1 ? "" : ",mss " + mss).append(windowScale == -1 ? "" : ",wscale " + windowScale);
         options.append(tsVal == null ? "" : ",TS " + tsVal + " " + tsEcr);
+        options.append(sack == null ? "" : sack.equals(SACK_OK) ? ",sackOK" : ",sack " + sack);
         return text.append(options.isEmpty() ? "" : " <" + options.substring(1) + ">").toString();
     }
 }
