@@ -9,6 +9,8 @@ final class JavaCommand {
     private static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
+    private static final String WORKER_OPTIONS = "ringroad.worker.options";
+
     private JavaCommand() {
     }
 
@@ -27,6 +29,9 @@ final class JavaCommand {
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(OPTIONS);
         command.addAll(options);
+        if (System.getProperty(WORKER_OPTIONS) != null) { // from the start script: the AOT cache
+            command.add("-D" + WORKER_OPTIONS + "=" + System.getProperty(WORKER_OPTIONS));
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(Arrays.asList(arguments));
         return command;
