@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the clients' side of the wire looks like, by tcpdump: on a link without loss, connections that close normally show no
-# reset, nothing is sent twice, and nothing is malformed.
+# reset, the balancer sends nothing twice, and nothing is malformed.
 #   usage: wire.sh [REQUESTS]     per IP version (default 200)
 . "$(dirname "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib.sh"
 
@@ -43,16 +43,17 @@ findings() {
             match(text, /[0-9a-f.:]+ > [0-9a-f.:]+: Flags/); flow = substr(text, RSTART, RLENGTH)
             if (match(text, /seq [0-9]+(:[0-9]+)?/)) {
                 seq = flow " " substr(text, RSTART, RLENGTH) (flags ~ /S/ ? " S" : "") (flags ~ /F/ ? " F" : "")
-                if (text !~ /length 0/ || flags ~ /[SF]/) { if (seen[seq]++) print "sent twice: " text }
+                if ((text !~ /length 0/ || flags ~ /[SF]/) && seen[seq]++) print (is_ours(flow) ? "sent twice: " : "repeated: ") text
             }
         }
-    '
+        function is_ours(flow) { return index(flow, front4 ".80 >") == 1 || index(flow, front6 ".80 >") == 1 }
+    ' front4="$front4" front6="$front6"
 }
 
 # What the kernels at both ends have noticed; wrong checksums only they can tell, because on virtual Ethernet they are
 # completed late or never.
 counters() { # PLACE
-    "$1" nstat -asz TcpRetransSegs TcpInErrs TcpInCsumErrors TcpOutRsts TcpEstabResets | awk '!/^#/ { print $1 "=" $2 }'
+    "$1" nstat -asz TcpInErrs TcpInCsumErrors TcpOutRsts TcpEstabResets | awk '!/^#/ { print $1 "=" $2 }'
 }
 
 need tcpdump tcpdump
@@ -71,9 +72,15 @@ request_all
 sleep 1
 stop_child "$pid_tcpdump"
 findings > "$scratch/findings" 2> "$scratch/packets"
-[[ ! -s $scratch/findings ]] || { head -n 20 "$scratch/findings" >&2; fail "$(wc -l < "$scratch/findings") findings in $(< "$scratch/packets") packets"; }
+# The clients' kernel probes after a few milliseconds (RFC 8985, tail loss) if the balancer gets no processor for so long, on
+# a busy machine; more than one in twenty connections would mean that acknowledgements are late for another reason.
+repeated="$(grep -c '^repeated' "$scratch/findings" || true)"
+if ((repeated > requests * 2 / 20)) || grep -qv '^repeated' "$scratch/findings"; then
+    head -n 20 "$scratch/findings" >&2
+    fail "$(wc -l < "$scratch/findings") findings in $(< "$scratch/packets") packets"
+fi
 for place in client server; do
     counters "$place" | diff "$scratch/$place.before" - >&2 || fail "the kernel of the $place counts what it should not"
 done
 [[ $(< "$scratch/packets") -ge $((requests * 2 * 8)) ]] || fail "only $(< "$scratch/packets") packets were captured"
-say "wire.sh ($driver): $(< "$scratch/packets") packets of $((requests * 2)) connections: no reset, nothing sent twice, nothing malformed."
+say "wire.sh ($driver): $(< "$scratch/packets") packets of $((requests * 2)) connections: no reset, nothing malformed, nothing sent twice by the balancer, $repeated repeated by clients."

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** A block of lines on a terminal that is drawn over itself. */
+/** A block of lines on a terminal that is drawn over itself; no line may be longer than 80 characters, lest it wrap. */
 final class TerminalView implements View {
     private static final String CLEAR_LINE = "\033[K";
 
@@ -34,8 +34,9 @@ final class TerminalView implements View {
     private void header(Progress now) {
         BalancerStatus balancer = now.balancer();
         line("");
-        line("clients --> ringroad at %s --> backends      %s, %s      %d s", String.join(", ", rig.listeners()),
-                balancer.transport(), balancer.driver(), TimeUnit.NANOSECONDS.toSeconds(now.report().elapsedNs()));
+        line("  ringroad     at %s", String.join(", ", rig.listeners()));
+        line("               %s transport, %s, %d s", balancer.transport(), balancer.driver(),
+                TimeUnit.NANOSECONDS.toSeconds(now.report().elapsedNs()));
         line("");
     }
 

@@ -9,28 +9,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The scripts in dist/checks, with figures that keep them short: unmodified programs on both sides of the balancer. */
 class ChecksSystemTest {
     @ParameterizedTest
-    @CsvSource({"kernel"})
+    @CsvSource({"af-xdp", "tap", "kernel"})
     void filesArriveAsTheyWereSent(String driver) {
         Machine.assumePrograms("curl", "nc", "nginx");
         check(driver, "transfer.sh", "64M");
     }
 
     @ParameterizedTest
-    @CsvSource({"kernel"})
+    @CsvSource({"af-xdp", "tap"})
     void postgresTransactionsDoNotFail(String driver) {
         Machine.assumePrograms("setpriv", "nc");
         check(driver, "postgres.sh", "2");
     }
 
     @ParameterizedTest
-    @CsvSource({"kernel"})
+    @CsvSource({"af-xdp", "tap"})
     void redisRequestsAreAnswered(String driver) {
         Machine.assumePrograms("redis-server", "redis-benchmark", "nc");
         check(driver, "redis.sh", "5000");
     }
 
     @ParameterizedTest
-    @CsvSource({"kernel"})
+    @CsvSource({"af-xdp", "tap"})
     void theWireShowsNothingOdd(String driver) {
         Machine.assumePrograms("tcpdump", "nginx", "curl", "nc");
         check(driver, "wire.sh", "50");

@@ -25,7 +25,7 @@ class DemoSystemTest {
     private Path directory;
 
     @ParameterizedTest
-    @CsvSource({"kernel, auto"})
+    @CsvSource({"bypass, af-xdp", "bypass, tap", "kernel, auto"})
     void everyRequestIsAnsweredRightly(String transport, String driver) throws IOException {
         Machine.assumeRoot();
         Machine.assumePrograms("ip", "unshare");
@@ -39,6 +39,15 @@ class DemoSystemTest {
     }
 
     @Test
+    void rootGetsAfXdpWithoutAskingForIt() throws IOException {
+        Machine.assumeRoot();
+        Machine.assumePrograms("ip", "unshare");
+        JsonNode result = assertRight(HostProcess.ringroad("demo", "--json", "--requests", "" + REQUESTS));
+        assertEquals("bypass", result.get("transport").asText());
+        assertEquals("af-xdp", result.get("driver").asText());
+    }
+
+    @Test
     void anOrdinaryUserGetsWhatTheMachineAllows() throws IOException {
         Machine.assumeRoot();
         Machine.assumePrograms("setpriv");
@@ -46,6 +55,19 @@ class DemoSystemTest {
         JsonNode result = assertRight(demo);
         assertTrue(demo.err().startsWith("Not root, "), demo.toString());
         assertTrue(List.of("kernel", "bypass").contains(result.get("transport").asText()), demo.toString());
+    }
+
+    /** As on machines that let everybody open /dev/net/tun, which most do: a device node of our own is put in its place. */
+    @Test
+    void anOrdinaryUserGetsTapInAUserNamespace() throws IOException {
+        Machine.assumeRoot();
+        Machine.assumePrograms("ip", "unshare", "setpriv", "mount", "mknod");
+        String openTun = "mount -t tmpfs -o dev ringroad /mnt && mknod -m 666 /mnt/tun c 10 200"
+                + " && mount --bind /mnt/tun /dev/net/tun && umount --lazy /mnt && exec \"$@\"";
+        HostProcess demo = asNobody(List.of("unshare", "--mount", "sh", "-c", openTun, "sh"));
+        JsonNode result = assertRight(demo);
+        assertEquals("bypass", result.get("transport").asText(), demo.toString());
+        assertEquals("tap", result.get("driver").asText(), demo.toString());
     }
 
     /** Runs the distribution, because the checkout may be where only root can read. */

@@ -56,20 +56,38 @@ class RefusalSystemTest {
     }
 
     @Test
+    void anInterfaceThatDoesNotExist() throws IOException {
+        Machine.assumeRoot();
+        HostProcess run = run("transport = bypass, bypass { driver = af-xdp, interfaces = [rrabsent0] }", "127.0.0.1:18080");
+        assertRefusal(run, MACHINE, "rrabsent0");
+    }
+
+    @Test
+    void tooFewPrivilegesForAfXdp() throws IOException {
+        Machine.assumeRoot();
+        Machine.assumePrograms("setpriv", "unshare", "ip");
+        String inNetwork = "ip link add front0 type veth peer name client0 && ip addr add 198.18.1.1/24 dev front0"
+                + " && ip link set front0 up && ip link set client0 up && exec \"$@\"";
+        HostProcess run = runAsNobody(List.of("unshare", "--net", "sh", "-c", inNetwork, "sh"),
+                "transport = bypass, bypass { driver = af-xdp, interfaces = [front0] }", "198.18.1.1:18080");
+        assertRefusal(run, MACHINE, "root");
+    }
+
+    @Test
     void tooFewPrivilegesForThePort() throws IOException {
         Machine.assumeRoot();
         Machine.assumePrograms("setpriv");
-        assertRefusal(runAsNobody("transport = kernel", "127.0.0.1:80"), MACHINE, "127.0.0.1:80");
+        assertRefusal(runAsNobody(List.of(), "transport = kernel", "127.0.0.1:80"), MACHINE, "127.0.0.1:80");
     }
 
     private HostProcess run(String settings, String bind) throws IOException {
         return HostProcess.ringroad("run", "--config", config(settings, bind).toString());
     }
 
-    private HostProcess runAsNobody(String settings, String bind) throws IOException {
+    private HostProcess runAsNobody(List<String> before, String settings, String bind) throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         String command = Distribution.unpack(Files.createDirectory(directory.resolve("distribution"))).resolve("bin/ringroad").toString();
-        return HostProcess.run(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups",
+        return HostProcess.run(HostProcess.withArguments(before, "setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups",
                 command, "run", "--config", config(settings, bind).toString()));
     }
 
