@@ -91,7 +91,13 @@ public final class PlainTcpProxy {
     /** Resets all connections; to be followed by a last {@link Stack#transmit}. */
     public void close() {
         for (int slot = 0; slot < listenerIds.length; slot++) {
-            slots.add(slot, ListenerCounter.STOPPED, slots.get(slot, ListenerCounter.ACTIVE));
+            long active = slots.get(slot, ListenerCounter.ACTIVE);
+            slots.add(slot, ListenerCounter.STOPPED, active);
+            slots.add(slot, ListenerCounter.ACTIVE, -active);
+            state.addActive(state.plan().listeners().get(slot).group(), (int) -active);
+        }
+        for (int slot = 0; slot < state.plan().backendCount(); slot++) {
+            slots.add(slot, BackendCounter.ACTIVE, -slots.get(slot, BackendCounter.ACTIVE));
         }
         stack.abortAll();
     }
