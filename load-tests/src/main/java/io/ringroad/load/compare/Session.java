@@ -1,0 +1,163 @@
+package io.ringroad.load.compare;
+
+import io.ringroad.load.generator.LoadCounters;
+import io.ringroad.load.generator.LoadCounters.Counter;
+import io.ringroad.load.generator.LoadPlan;
+import io.ringroad.load.generator.LoadPlan.Workload;
+import io.ringroad.load.lab.Lab;
+import io.ringroad.load.lab.LabFailure;
+import io.ringroad.load.lab.LabProcess;
+import io.ringroad.load.lab.Lane;
+import io.ringroad.load.lab.Peer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Starts balancers in one laboratory and measures windows on them. */
+final class Session {
+    private static final int START_TIMEOUT_MS = 30_000;
+    private static final int READY_TIMEOUT_MS = 60_000;
+    private static final int FIRST_ANSWER_RATE_PER_S = 200;
+    private static final int QUIET_SAMPLE_MS = 200;
+    private static final int MOST_QUIET_SAMPLES = 50;
+    private static final int SETTLE_MS = 1000;
+
+    private final Lab lab;
+    private final Settings settings;
+    /** Kernel memory per idle connection without any balancer, by round; NaN until measured. */
+    private final Map<Integer, Double> directSlabKib = new HashMap<>();
+
+    Session(Lab lab, Settings settings) {
+        this.lab = lab;
+        this.settings = settings;
+    }
+
+    /** Starts a peer, waits for its first right answer, and loads it for as long as it wants. */
+    Standing start(Peer peer) throws InterruptedException {
+        Lane lane = lab.addLane();
+        long startNs = System.nanoTime();
+        LabProcess process = lab.start(peer, lane);
+        Standing starting = new Standing(peer, lane, process, Double.NaN);
+        lab.begin(firstAnswer(starting).line());
+        while (lab.counters().get(Counter.CONNECTIONS) == 0) {
+            if (!process.isAlive() || System.nanoTime() - startNs > START_TIMEOUT_MS * 1_000_000L) {
+                lab.end();
+                throw new LabFailure(peer.name() + (process.isAlive() ? " answers nothing: " : " has ended: ")
+                        + process.logTail());
+            }
+            Thread.sleep(1);
+        }
+        double startMs = (System.nanoTime() - startNs) / 1e6;
+        lab.end();
+        lab.bindReceiveWork(lane);
+        warmUp(starting);
+        return new Standing(peer, lane, process, startMs);
+    }
+
+    private static LoadPlan firstAnswer(Standing standing) {
+        return Measure.shortConnectionsAt(FIRST_ANSWER_RATE_PER_S).planFor(standing);
+    }
+
+    private void warmUp(Standing standing) throws InterruptedException {
+        int seconds = Math.min(standing.peer().warmS(), settings.mostWarmS());
+        if (seconds > 0) {
+            lab.begin(Measure.shortConnections().planFor(standing).line());
+            Thread.sleep(seconds * 1000L);
+            lab.end();
+            lab.bindReceiveWork(standing.lane());
+        }
+    }
+
+    /** One window; again if other programs disturbed it. */
+    Row measure(Measure measure, Standing standing, int round) throws InterruptedException {
+        Window window = null;
+        for (int attempt = 0; attempt < settings.tries(); attempt++) {
+            awaitQuiet();
+            window = window(measure.planFor(standing), standing);
+            if (window.foreign() <= settings.foreignLimit()) {
+                break;
+            }
+        }
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (Metric metric : measure.metrics()) {
+            values.put(metric.key(), metric.value().applyAsDouble(window));
+        }
+        return row(measure.key(), standing, round, values, window);
+    }
+
+    private Row row(String measure, Standing standing, int round, Map<String, Double> values, Window window) {
+        return new Row(lab.offloads().toString(), measure, standing.name(), round, values, window.foreign(),
+                window.failures(), window.foreign() > settings.foreignLimit());
+    }
+
+    private void awaitQuiet() throws InterruptedException {
+        for (int i = 0; i < MOST_QUIET_SAMPLES && settings.tries() > 1; i++) {
+            if (Snapshot.foreignCores(QUIET_SAMPLE_MS) <= 2 * settings.foreignLimit()) {
+                return;
+            }
+        }
+    }
+
+    private Window window(LoadPlan plan, Standing standing) throws InterruptedException {
+        begin(plan, standing);
+        Thread.sleep(settings.warmMs());
+        Snapshot first = Snapshot.of(lab, standing);
+        lab.counters().set(Counter.PHASE, LoadCounters.PHASE_MEASURE);
+        Thread.sleep(settings.windowMs());
+        Snapshot last = Snapshot.of(lab, standing);
+        long[] latencies = lab.counters().latencies();
+        lab.end();
+        return Window.between(first, last, lab.cores().balancer(), latencies);
+    }
+
+    private void begin(LoadPlan plan, Standing standing) throws InterruptedException {
+        lab.begin(plan.line());
+        for (int waitedMs = 0; lab.counters().get(Counter.READY) == 0; waitedMs++) {
+            if (waitedMs > READY_TIMEOUT_MS) {
+                lab.end();
+                throw new LabFailure(standing.name() + " carries only " + lab.counters().get(Counter.OPEN) + " of "
+                        + plan.concurrency() + " connections");
+            }
+            Thread.sleep(1);
+        }
+    }
+
+    /** Memory and CPU of connections on which nothing happens; {@code direct} first, since its share is taken off. */
+    Row idle(Standing standing, int round) throws InterruptedException {
+        int connections = settings.idleConnections();
+        Thread.sleep(SETTLE_MS);
+        long processBefore = processKib(standing);
+        long slabBefore = ProcFiles.slabKib();
+        LoadPlan plan = new LoadPlan(Workload.IDLE, LoadPlan.address(standing.target()), standing.port(),
+                LoadPlan.address(standing.lane().firstSource()), Lane.SOURCES, connections, 100, 1024, 0);
+        begin(plan, standing);
+        Thread.sleep(SETTLE_MS);
+        double processKib = (processKib(standing) - processBefore) / (double) connections;
+        double slabKib = (ProcFiles.slabKib() - slabBefore) / (double) connections;
+        Snapshot first = Snapshot.of(lab, standing);
+        Thread.sleep(settings.windowMs());
+        Window window = Window.between(first, Snapshot.of(lab, standing), lab.cores().balancer(), new long[0]);
+        lab.end();
+        return row("idle", standing, round, idleValues(standing, round, processKib, slabKib, processBefore, window), window);
+    }
+
+    private Map<String, Double> idleValues(Standing standing, int round, double processKib, double slabKib,
+            long processBeforeKib, Window window) {
+        if (standing.peer().direct()) {
+            directSlabKib.put(round, slabKib);
+        }
+        double kernelKib = slabKib - directSlabKib.getOrDefault(round, Double.NaN);
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("process_kib", processKib);
+        values.put("kernel_kib", kernelKib);
+        values.put("sum_kib", processKib + kernelKib);
+        values.put("before_mib", processBeforeKib / 1024.0);
+        values.put("idle_cpu_percent", 100 * (window.userS() + window.systemS() + window.softirqS()) / window.seconds());
+        return values;
+    }
+
+    private static long processKib(Standing standing) {
+        return Arrays.stream(standing.process().pids()).map(ProcFiles::proportionalKib).sum();
+    }
+}

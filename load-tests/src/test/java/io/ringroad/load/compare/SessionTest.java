@@ -1,0 +1,49 @@
+package io.ringroad.load.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ringroad.load.lab.Cores;
+import io.ringroad.load.lab.Lab;
+import io.ringroad.load.lab.Offloads;
+import io.ringroad.load.lab.Peer;
+import io.ringroad.load.lab.Shell;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole instrument on real namespaces, with nothing in the middle but a kernel that forwards. */
+class SessionTest {
+    private static final Settings SETTINGS = new Settings(List.of(), "direct", List.of(), List.of(), 1, 50, 300, 0, 50, 1, 1e9);
+
+    @BeforeEach
+    void needsRootAndTools() {
+        assumeTrue("root".equals(System.getProperty("user.name")), "network namespaces need root");
+        assumeTrue(Stream.of("ip", "tc", "ethtool", "taskset", "chrt", "setsid").allMatch(Shell::has), "needs iproute2, ethtool, util-linux");
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "needs two cores");
+    }
+
+    @Test
+    void directForwardingIsTenPacketsEachSide() throws InterruptedException {
+        try (Lab lab = new Lab(Cores.ofThisMachine(), Offloads.WIRE)) {
+            Session session = new Session(lab, SETTINGS);
+            Standing direct = session.start(Peer.of("direct", Path.of("peers", "direct.sh"), Map.of()));
+            assertTrue(direct.startMs() > 0);
+
+            Row row = session.measure(Measure.shortConnections(), direct, 0);
+
+            assertEquals(0, row.failures());
+            assertTrue(row.values().get("per_second") > 100, row::toString);
+            assertEquals(20, row.values().get("packets"), 2, row::toString);
+            assertTrue(row.values().get("core_us") > 1, row::toString);
+            assertTrue(row.values().get("p99_us") >= row.values().get("p50_us"), row::toString);
+            assertFalse(session.idle(direct, 0).values().isEmpty());
+        }
+        assertFalse(Shell.run(List.of("ip", "netns", "list"), "").output().contains("rr" + ProcessHandle.current().pid() + "-"));
+    }
+}
