@@ -24,8 +24,8 @@ public record WorkerFileLayout(
 
     public static final int PAGE_BYTES = 4096;
     public static final int CONNECTION_BYTES = 320;
-    public static final int HALF_OPEN_BYTES = 128;
-    public static final int TIME_WAIT_BYTES = 128;
+    /** Of a handshake in progress, and of a flow in TIME_WAIT. */
+    public static final int SLOT_BYTES = 128;
     public static final int FRAME_META_BYTES = 32;
     public static final int DEMUX_ENTRY_BYTES = 8;
     public static final int COUNTER_SLOTS = 256;
@@ -77,11 +77,11 @@ public record WorkerFileLayout(
     }
 
     public long timeWaitOffset() {
-        return page(halfOpenOffset() + (long) maxHalfOpen * HALF_OPEN_BYTES);
+        return page(halfOpenOffset() + (long) maxHalfOpen * SLOT_BYTES);
     }
 
     public long wheelOffset() {
-        return page(timeWaitOffset() + (long) maxTimeWait * TIME_WAIT_BYTES);
+        return page(timeWaitOffset() + (long) maxTimeWait * SLOT_BYTES);
     }
 
     public long frameMetaOffset() {

@@ -35,8 +35,8 @@ final class FlowTable {
         this.base = layout.demuxOffset();
         this.mask = layout.demuxEntries() - 1;
         this.recordBase = new long[] {0, layout.connectionsOffset(), layout.halfOpenOffset(), layout.timeWaitOffset()};
-        this.recordBytes = new int[] {0, WorkerFileLayout.CONNECTION_BYTES, WorkerFileLayout.HALF_OPEN_BYTES,
-            WorkerFileLayout.TIME_WAIT_BYTES};
+        this.recordBytes = new int[] {0, WorkerFileLayout.CONNECTION_BYTES, WorkerFileLayout.SLOT_BYTES,
+            WorkerFileLayout.SLOT_BYTES};
         this.secretHigh = secretHigh;
         this.secretLow = secretLow;
     }

@@ -1,9 +1,6 @@
 package io.ringroad.stack.tcp;
 
 import io.ringroad.stack.memory.WorkerFile;
-import io.ringroad.stack.memory.WorkerFileLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -11,14 +8,11 @@ import java.util.Arrays;
  * often their SYN-ACK was sent; within such a queue all wait equally long, so it is in the order of deadlines. When all
  * slots are taken the oldest gives way.
  */
-final class HalfOpenTable {
+final class HalfOpenTable extends SlotTable {
     /** SYN-ACKs sent before we give up: after 1, 2, 4, 8 and 16 seconds. */
     static final int MAX_ATTEMPTS = 5;
-    static final int NONE = -1;
 
     private static final long FIRST_TIMEOUT_NS = 1_000_000_000L;
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final int LISTENER = 40;
     private static final int ISS = 44;
     private static final int IRS = 48;
@@ -28,39 +22,23 @@ final class HalfOpenTable {
     private static final int OPTIONS = 64;
     private static final int ATTEMPTS = 68;
     private static final int DEADLINE = 72;
-    private static final int NEXT = 80;
-    private static final int PREVIOUS = 84;
     private static final int LOCAL_WINDOW = 88;
 
-    private final MemorySegment memory;
-    private final long base;
-    private final int capacity;
-    private final int[] heads = new int[MAX_ATTEMPTS];
-    private final int[] tails = new int[MAX_ATTEMPTS];
-    private int freeHead = NONE;
-    private int used;
+    /** By SYN-ACKs sent, less one. */
+    private final Queue[] queues = new Queue[MAX_ATTEMPTS];
 
     HalfOpenTable(WorkerFile file) {
-        WorkerFileLayout layout = file.layout();
-        this.memory = file.memory();
-        this.base = layout.halfOpenOffset();
-        this.capacity = layout.maxHalfOpen();
-        Arrays.fill(heads, NONE);
-        Arrays.fill(tails, NONE);
-        for (int slot = capacity - 1; slot >= 0; slot--) {
-            pushFree(slot);
-        }
+        super(file.memory(), file.layout().halfOpenOffset(), file.layout().maxHalfOpen());
+        Arrays.setAll(queues, queue -> new Queue());
     }
 
     /** A slot with its key written; {@link #NONE} if all are taken ({@link #oldest} may be dropped then). */
     int allocate(long remoteHigh, long remoteLow, long localHigh, long localLow, int remotePort, int localPort) {
-        int slot = freeHead;
+        int slot = take();
         if (slot == NONE) {
             return NONE;
         }
-        freeHead = int32(slot, NEXT);
-        used++;
-        FlowKey.write(memory, at(slot), remoteHigh, remoteLow, localHigh, localLow, remotePort, localPort);
+        FlowKey.write(memory(), at(slot), remoteHigh, remoteLow, localHigh, localLow, remotePort, localPort);
         int32(slot, ATTEMPTS, 0);
         return slot;
     }
@@ -68,13 +46,7 @@ final class HalfOpenTable {
     /** Takes the slot out of its queue and gives it back. */
     void free(int slot) {
         unlink(slot);
-        used--;
-        pushFree(slot);
-    }
-
-    private void pushFree(int slot) {
-        int32(slot, NEXT, freeHead);
-        freeHead = slot;
+        give(slot);
     }
 
     /** What the handshake has agreed on so far. */
@@ -111,12 +83,12 @@ final class HalfOpenTable {
     void localWindow(int slot, int bytes) { int32(slot, LOCAL_WINDOW, bytes); }
     int attempts(int slot) { return int32(slot, ATTEMPTS); }
 
-    long remoteHigh(int slot) { return FlowKey.remoteHigh(memory, at(slot)); }
-    long remoteLow(int slot) { return FlowKey.remoteLow(memory, at(slot)); }
-    long localHigh(int slot) { return FlowKey.localHigh(memory, at(slot)); }
-    long localLow(int slot) { return FlowKey.localLow(memory, at(slot)); }
-    int remotePort(int slot) { return FlowKey.ports(memory, at(slot)) & 0xffff; }
-    int localPort(int slot) { return FlowKey.ports(memory, at(slot)) >>> 16; }
+    long remoteHigh(int slot) { return FlowKey.remoteHigh(memory(), at(slot)); }
+    long remoteLow(int slot) { return FlowKey.remoteLow(memory(), at(slot)); }
+    long localHigh(int slot) { return FlowKey.localHigh(memory(), at(slot)); }
+    long localLow(int slot) { return FlowKey.localLow(memory(), at(slot)); }
+    int remotePort(int slot) { return FlowKey.ports(memory(), at(slot)) & 0xffff; }
+    int localPort(int slot) { return FlowKey.ports(memory(), at(slot)) >>> 16; }
 
     /** The SYN-ACK goes out now: waits for the answer from here, twice as long each time. */
     void sent(int slot, long nowNs) {
@@ -126,14 +98,15 @@ final class HalfOpenTable {
         }
         int queue = Math.min(attempt, MAX_ATTEMPTS - 1);
         int32(slot, ATTEMPTS, queue + 1);
-        memory.set(LONG, at(slot) + DEADLINE, nowNs + (FIRST_TIMEOUT_NS << queue));
-        append(slot, queue);
+        int64(slot, DEADLINE, nowNs + (FIRST_TIMEOUT_NS << queue));
+        append(queues[queue], slot);
     }
 
     /** The next slot whose SYN-ACK was not answered in time; {@link #NONE}. */
     int nextDue(long nowNs) {
-        for (int head : heads) {
-            if (head != NONE && memory.get(LONG, at(head) + DEADLINE) - nowNs <= 0) {
+        for (Queue queue : queues) {
+            int head = queue.head();
+            if (head != NONE && int64(head, DEADLINE) - nowNs <= 0) {
                 return head;
             }
         }
@@ -142,9 +115,10 @@ final class HalfOpenTable {
 
     long nextDeadlineNs() {
         long deadline = Connection.NEVER;
-        if (used > 0) {
-            for (int head : heads) {
-                deadline = head == NONE ? deadline : Math.min(deadline, memory.get(LONG, at(head) + DEADLINE));
+        if (used() > 0) {
+            for (Queue queue : queues) {
+                int head = queue.head();
+                deadline = head == NONE ? deadline : Math.min(deadline, int64(head, DEADLINE));
             }
         }
         return deadline;
@@ -153,61 +127,17 @@ final class HalfOpenTable {
     /** The slot that has waited longest for its first answer; {@link #NONE} if none waits. */
     int oldest() {
         for (int queue = MAX_ATTEMPTS - 1; queue >= 0; queue--) {
-            if (heads[queue] != NONE) {
-                return heads[queue];
+            if (queues[queue].head() != NONE) {
+                return queues[queue].head();
             }
         }
         return NONE;
     }
 
-    int used() {
-        return used;
-    }
-
-    int capacity() {
-        return capacity;
-    }
-
-    private void append(int slot, int queue) {
-        int tail = tails[queue];
-        int32(slot, NEXT, NONE);
-        int32(slot, PREVIOUS, tail);
-        if (tail == NONE) {
-            heads[queue] = slot;
-        } else {
-            int32(tail, NEXT, slot);
-        }
-        tails[queue] = slot;
-    }
-
     private void unlink(int slot) {
-        int queue = int32(slot, ATTEMPTS) - 1;
-        if (queue < 0) {
-            return;
+        int queue = attempts(slot) - 1;
+        if (queue >= 0) {
+            unlink(queues[queue], slot);
         }
-        int next = int32(slot, NEXT);
-        int previous = int32(slot, PREVIOUS);
-        if (previous == NONE) {
-            heads[queue] = next;
-        } else {
-            int32(previous, NEXT, next);
-        }
-        if (next == NONE) {
-            tails[queue] = previous;
-        } else {
-            int32(next, PREVIOUS, previous);
-        }
-    }
-
-    private long at(int slot) {
-        return base + (long) slot * WorkerFileLayout.HALF_OPEN_BYTES;
-    }
-
-    private int int32(int slot, int field) {
-        return memory.get(INT, at(slot) + field);
-    }
-
-    private void int32(int slot, int field, int value) {
-        memory.set(INT, at(slot) + field, value);
     }
 }
