@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
         try {
             return new Demo(options).run(spec.commandLine().getParent().getParseResult().originalArgs());
         } catch (DemoFailure failure) {
-            throw CommandFailure.sentence(failure.isMachine() ? ExitCode.MACHINE : ExitCode.FAILED, failure.getMessage());
+            throw CommandFailure.sentence(failure.exitCode(), failure.getMessage());
         }
     }
 

@@ -7,8 +7,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The play: builds a rig, starts backends, balancer and clients, shows what happens, and removes everything again. */
 public final class Demo {
-    private static final int EXIT_MACHINE = 3;
-
     private final DemoOptions asked;
     /** For people: standard output, unless that belongs to the JSON object. */
     private final PrintStream text;
@@ -35,7 +33,7 @@ public final class Demo {
             try {
                 return run(stage, arguments);
             } catch (DemoFailure failure) {
-                if (!failure.isMachine() || !stages.hasNext()) {
+                if (!failure.isRefusal() || !stages.hasNext()) {
                     throw failure;
                 }
                 text.println(stage.way() + " does not work here, so the next best is tried. " + failure.getMessage());
@@ -60,8 +58,9 @@ public final class Demo {
 
     private static int runInUserNamespace(List<String> arguments) {
         int exitCode = UserNamespace.run(JavaCommand.ringroad(arguments.toArray(String[]::new)));
-        if (exitCode == EXIT_MACHINE) {
-            throw DemoFailure.ofMachine("The reason stands above.");
+        DemoFailure failure = DemoFailure.ofInner(exitCode);
+        if (failure.isRefusal()) {
+            throw failure;
         }
         return exitCode;
     }
@@ -100,7 +99,7 @@ public final class Demo {
             });
         } catch (DemoFailure failure) {
             awaitSignalsEnd(cleanup);
-            throw balancer.isAlive() ? failure : ended(balancer);
+            throw balancer.isAlive() ? failure : DemoFailure.ofBalancer(balancer.exitCode(), balancer.logTail());
         }
     }
 
@@ -109,11 +108,6 @@ public final class Demo {
         while (cleanup.interrupted()) {
             LockSupport.park();
         }
-    }
-
-    private static DemoFailure ended(Child balancer) {
-        String sentence = "The balancer ended with exit code " + balancer.exitCode() + ". It said:\n" + balancer.logTail();
-        return balancer.exitCode() == EXIT_MACHINE ? DemoFailure.ofMachine(sentence) : DemoFailure.of(sentence);
     }
 
     private boolean stopInOrder(Child balancer) {

@@ -51,7 +51,7 @@ record Stage(Kind kind, DemoOptions options, String reason) {
                 stages.add(new Stage(Kind.NAMESPACES, bypass(asked, Driver.TAP), ""));
             }
         }
-        if (asked.transport() != Transport.BYPASS) {
+        if (asked.transport() == Transport.KERNEL || asked.transport() == Transport.AUTO && asked.driver() == Driver.AUTO) {
             stages.add(new Stage(Kind.NAMESPACES, withTransport(asked, Transport.KERNEL, asked.driver()), ""));
         }
         return stages;

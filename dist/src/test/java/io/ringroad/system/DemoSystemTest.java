@@ -1,7 +1,6 @@
 package io.ringroad.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,7 +34,7 @@ class DemoSystemTest {
         if (!driver.equals("auto")) {
             assertEquals(driver, result.get("driver").asText());
         }
-        assertNothingIsLeft();
+        Leftovers.assertNoneOfGoneDemos();
     }
 
     @Test
@@ -89,19 +88,5 @@ class DemoSystemTest {
         assertTrue(result.get("bytes").asLong() > REQUESTS, demo.toString());
         assertTrue(result.get("connections_per_second").asDouble() > 0, demo.toString());
         return result;
-    }
-
-    private static void assertNothingIsLeft() throws IOException {
-        HostProcess namespaces = HostProcess.run(List.of("ip", "netns"));
-        for (String name : namespaces.out().lines().filter(line -> line.startsWith("ringroad-demo-")).toList()) {
-            String pid = name.split("-")[2];
-            assertTrue(ProcessHandle.of(Long.parseLong(pid)).isPresent(), "left behind: " + name);
-        }
-        try (var files = Files.list(Path.of("/dev/shm"))) {
-            for (Path file : files.filter(path -> path.getFileName().toString().startsWith("ringroad-demo-")).toList()) {
-                String pid = file.getFileName().toString().split("-")[2];
-                assertFalse(ProcessHandle.of(Long.parseLong(pid)).isEmpty(), "left behind: " + file);
-            }
-        }
     }
 }
