@@ -38,7 +38,11 @@ final class Worker {
         this.transport = transport;
     }
 
-    /** Serves until told to stop; returns when everything is closed. */
+    /**
+     * Serves until told to stop; returns when everything is closed.
+     *
+     * @throws IOException if the supervisor has gone before it could be told: nobody will send packets here
+     */
     void run() throws IOException {
         slots.state(WorkerState.SERVING);
         control.send(new ControlMessage.Ready(transport.driver()));
