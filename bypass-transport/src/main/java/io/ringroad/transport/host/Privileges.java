@@ -17,7 +17,8 @@ import java.util.TreeSet;
  *
  * <p>What can't be done from inside: {@code no_new_privs} belongs to each thread, and a Java process has threads (the
  * garbage collector's, the compiler's) that can't be reached; {@link #drop} sets it for the calling thread and those it
- * starts. A supervisor that wants it for all starts its worker under {@code setpriv --no-new-privs}.
+ * starts. A supervisor that wants it for all of its worker starts the worker from a thread that has it
+ * ({@link #refuseNew}).
  *
  * @param userId       effective user
  * @param capabilities effective ones that matter to a transport
@@ -70,7 +71,15 @@ public record Privileges(int userId, Set<Capability> capabilities) {
         Syscalls.check(LibraryCalls.clearGroups(), "setgroups", subject);
         Syscalls.check(LibraryCalls.setGroup(toGroupId), "setresgid", subject);
         Syscalls.check(LibraryCalls.setUser(toUserId), "setresuid", subject);
+        refuseNew();
+    }
+
+    /**
+     * The calling thread, the threads it starts and the processes they start can't gain privileges any more, by a setuid
+     * program, say; what they have they keep. Needs none.
+     */
+    public static void refuseNew() throws KernelException {
         Syscalls.check(Syscalls.call(SyscallNumbers.PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0),
-                "prctl(PR_SET_NO_NEW_PRIVS)", subject);
+                "prctl(PR_SET_NO_NEW_PRIVS)", "this thread");
     }
 }

@@ -24,6 +24,9 @@ final class ControlServer implements AutoCloseable {
 
         /** Anything that a worker says later. */
         void onMessage(ControlChannel channel, ControlMessage message);
+
+        /** The worker's end has closed: nothing more will come. Also for a channel without hello. */
+        void onEnd(ControlChannel channel);
     }
 
     private final ServerSocketChannel socket;
@@ -67,6 +70,8 @@ final class ControlServer implements AutoCloseable {
             }
         } catch (IOException e) {
             LOG.debug("Control channel ended: {}", e.getMessage()); // its process ends or is told to: seen elsewhere
+        } finally {
+            handler.onEnd(channel);
         }
     }
 

@@ -3,6 +3,9 @@ package io.ringroad.lb.supervisor;
 import io.ringroad.config.RingroadConfig;
 import io.ringroad.lb.control.ControlChannel;
 import io.ringroad.lb.control.ControlMessage;
+import io.ringroad.transport.ffm.KernelException;
+import io.ringroad.transport.ffm.Syscalls;
+import io.ringroad.transport.host.Privileges;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -100,6 +103,7 @@ final class WorkerCrew implements ControlServer.Handler {
      */
     void startAll() throws StartRefused, InterruptedException {
         execute(() -> {
+            refuseNewPrivileges();
             for (int i = 0; i < workers.length; i++) {
                 startWorker(i);
             }
@@ -114,6 +118,17 @@ final class WorkerCrew implements ControlServer.Handler {
         }
     }
 
+    /** For this thread, which starts the workers, and so for them: design decision D12. */
+    private static void refuseNewPrivileges() {
+        try {
+            if (Syscalls.isAvailable()) {
+                Privileges.refuseNew();
+            }
+        } catch (KernelException e) {
+            LOG.warn("Workers may gain new privileges: {}", e.getMessage());
+        }
+    }
+
     private void startWorker(int index) {
         if (stopping) {
             return;
@@ -122,7 +137,7 @@ final class WorkerCrew implements ControlServer.Handler {
             WorkerProcess worker = WorkerProcess.start(index,
                     WorkerCommand.of(config, transport.choice(), directory.controlSocket(), index));
             workers[index] = worker;
-            worker.process().onExit().thenAccept(process -> execute(() -> onExit(worker, process.exitValue())));
+            worker.process().onExit().thenRun(() -> execute(() -> lookWhetherGone(worker)));
             thread.schedule(() -> killIfNotReady(worker), config.worker().startTimeout().toMillis(),
                     TimeUnit.MILLISECONDS);
         } catch (IOException e) {
@@ -174,6 +189,9 @@ final class WorkerCrew implements ControlServer.Handler {
     public void onMessage(ControlChannel channel, ControlMessage message) {
         execute(() -> {
             WorkerProcess worker = channels.get(channel);
+            if (worker == null) {
+                return; // it wasn't taken on
+            }
             switch (message) {
                 case ControlMessage.Ready ready -> onReady(worker, ready);
                 case ControlMessage.Failed failed -> worker.failed(failed);
@@ -201,8 +219,25 @@ final class WorkerCrew implements ControlServer.Handler {
         started.complete(null);
     }
 
+    @Override
+    public void onEnd(ControlChannel channel) {
+        execute(() -> {
+            WorkerProcess worker = channels.remove(channel);
+            if (worker != null) {
+                worker.silent();
+                lookWhetherGone(worker);
+            }
+        });
+    }
+
+    /** The end of its process and of what it had to say are learned in any order; why it ended is in the latter. */
+    private void lookWhetherGone(WorkerProcess worker) {
+        if (worker.isGone() && worker.stage() != WorkerProcess.Stage.EXITED) {
+            onExit(worker, worker.process().exitValue());
+        }
+    }
+
     private void onExit(WorkerProcess worker, int status) {
-        channels.values().remove(worker);
         long servedMs = TimeUnit.NANOSECONDS.toMillis(worker.servedNs(System.nanoTime()));
         worker.exited();
         transport.host().gone(worker.worker());

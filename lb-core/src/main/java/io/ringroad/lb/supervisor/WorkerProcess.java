@@ -20,6 +20,7 @@ final class WorkerProcess {
     private Stage stage = Stage.STARTED;
     private long readySinceNs;
     private ControlMessage.Failed failure;
+    private boolean silent = true;
 
     private WorkerProcess(int worker, Process process) {
         this.worker = worker;
@@ -56,6 +57,17 @@ final class WorkerProcess {
     void connected(ControlChannel channel) {
         control = channel;
         stage = Stage.CONNECTED;
+        silent = false;
+    }
+
+    /** Its end of the control channel has closed. */
+    void silent() {
+        silent = true;
+    }
+
+    /** Its process has ended, and all that it said has been heard. */
+    boolean isGone() {
+        return silent && !process.isAlive();
     }
 
     void ready(long nowNs) {

@@ -56,6 +56,7 @@ public final class WorkerMain {
             worker.run();
             return 0;
         } catch (IOException | RuntimeException e) {
+            LOG.debug("Worker {} can't serve", index, e);
             control.send(new ControlMessage.Failed(MACHINE, sentence(e)));
             return MACHINE;
         }

@@ -26,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -192,6 +193,7 @@ class BypassEndToEndTest {
         assertEquals('a', ask(client, LISTENER_V4));
         long pid = supervisor.status().getFirst().pid();
         assertEquals("nobody", ProcessHandle.of(pid).orElseThrow().info().user().orElseThrow());
+        assertTrue(Files.readAllLines(Path.of("/proc/" + pid + "/status")).contains("NoNewPrivs:\t1"));
     }
 
     @Test
