@@ -45,7 +45,7 @@ final class Lifecycle {
     private void sendReset(Connection connection) {
         if (connection.state() != TcpState.SYN_SENT) {
             context.count(TcpCounter.RESETS_OUT);
-            output.sendBare(connection, connection.sndMax(), TcpHeader.RST | TcpHeader.ACK);
+            output.sendBare(connection, Sender.acceptableSequence(connection), TcpHeader.RST | TcpHeader.ACK);
         }
     }
 

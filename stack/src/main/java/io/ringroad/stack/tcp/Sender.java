@@ -180,11 +180,24 @@ final class Sender {
 
     /** The same in answer to what begins at {@code latest}, beyond what is missing: told of first (RFC 2018 §4). */
     boolean acknowledge(Connection connection, int latest) {
-        if (!output.sendAck(connection, connection.sndMax(), latest)) {
+        if (!output.sendAck(connection, acceptableSequence(connection), latest)) {
             return false;
         }
         DataOutput.acknowledged(connection);
         return true;
+    }
+
+    /**
+     * The number of a segment that says something but has no data: SND.MAX, unless the peer has taken back window that
+     * it had told, as Linux does down to nothing when it is short of memory. SND.MAX lies outside of that window then,
+     * and nothing said there would be heard, so it is the window's edge (Linux does it too). A difference that scaling
+     * may have rounded off doesn't count, but a window of zero is meant as such.
+     */
+    static int acceptableSequence(Connection connection) {
+        int window = connection.sndWnd();
+        int beyond = connection.sndMax() - connection.sndUna() - window;
+        int roundedOff = window == 0 ? 0 : (1 << connection.sendWindowShift()) - 1;
+        return beyond > roundedOff ? connection.sndUna() + window : connection.sndMax();
     }
 
     /** A number that the peer has acknowledged already makes it say its window (RFC 9293 §3.8.4, §3.8.6.1). */

@@ -62,6 +62,12 @@ final class Timers implements TimerWheel.Expiry {
             return;
         }
         context.count(TcpCounter.RETRANSMIT_TIMEOUTS);
+        if (isWindowTakenBack(connection)) {
+            congestion.onTimeout(connection);
+            sendQueue.rewind(connection);
+            onPersist(connection);
+            return;
+        }
         rtt.onRetransmit(connection);
         rtt.backOff(connection);
         if (connection.state() == TcpState.SYN_SENT || connection.state() == TcpState.SYN_RECEIVED) {
@@ -76,6 +82,11 @@ final class Timers implements TimerWheel.Expiry {
         connection.retransmissions(connection.retransmissions() + 1);
         connection.startTimer(Connection.TIMER_RETRANSMIT, context.nowNs + RttEstimator.rtoNs(connection));
         context.wantOutput(connection);
+    }
+
+    /** RFC 9293 §3.8.6: a window that shrinks to nothing is probed in the standard way; data would not be taken. */
+    private static boolean isWindowTakenBack(Connection connection) {
+        return connection.sndWnd() == 0 && connection.sendHead() != Connection.NONE;
     }
 
     private int limit(Connection connection) {

@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Test;
 class WindowTest {
     private final Script script = new Script(true);
     private final Script.Flow flow = script.flow(40000);
+    private int listener;
     private long connection;
 
     @BeforeEach
     void establish() {
-        connection = flow.establish(script.listen(8));
+        listener = script.listen(8);
+        connection = flow.establish(listener);
     }
 
     /** Fills the window, which without scaling is 65535 bytes. */
@@ -145,6 +147,42 @@ class WindowTest {
         flow.expectNothing();
         flow.inject(". 1:1(0) ack 5001 win 0").expectNothing();
         flow.inject(". 1:1(0) ack 5001 win 5000").expect("P. 5001:6001(1000) ack 1");
+    }
+
+    /** A Linux that is short of memory takes its window back to nothing, and drops what is outside of it, ACKs too. */
+    @Test
+    void acknowledgementsStayWithinAWindowThatWasTakenBack() {
+        flow.inject(". 1:1(0) ack 1 win 10000");
+        script.write(connection, 1, 4000);
+        assertEquals(3, flow.drain().size());
+        flow.inject(". 1:1(0) ack 1461 win 0").expectNothing();
+        flow.inject("P. 1:101(100) ack 1461 win 0").expectAfter(40, ". 1461:1461(0) ack 101");
+        flow.inject("P. 101:201(100) ack 1461 win 1000").expectAfter(40, ". 2461:2461(0) ack 201");
+    }
+
+    /** Scaling rounds windows; a difference smaller than that is no shrinking, unless the window is zero. */
+    @Test
+    void windowThatScalingHasRoundedIsNotTakenForOneThatWasTakenBack() {
+        Script.Flow scaled = script.flow(40001);
+        long other = scaled.establish(listener, "win 65535 <mss 1460,wscale 10>", "win 10");
+        script.write(other, 1, 1500);
+        assertEquals(2, scaled.drain().size());
+        scaled.inject("P. 1:101(100) ack 1 win 1").expectAfter(40, ". 1501:1501(0) ack 101");
+        scaled.inject("P. 101:201(100) ack 1461 win 0").expectAfter(40, ". 1461:1461(0) ack 201");
+    }
+
+    @Test
+    void windowThatWasTakenBackToNothingIsProbedUntilItOpens() {
+        flow.inject(". 1:1(0) ack 1 win 10000");
+        script.write(connection, 1, 4000);
+        assertEquals(3, flow.drain().size());
+        flow.inject(". 1:1(0) ack 1461 win 0").expectNothing();
+        flow.expectAfter(200, ". 1460:1460(0) ack 1").inject(". 1:1(0) ack 1461 win 0");
+        flow.expectAfter(400, ". 1460:1460(0) ack 1").inject(". 1:1(0) ack 1461 win 0");
+        flow.inject(". 1:1(0) ack 1461 win 10000");
+        assertEquals(1461, flow.drain().getFirst().sequence());
+        flow.inject(". 1:1(0) ack 4001 win 10000").expectNothingFor(5000);
+        assertEquals(0, script.stack.unacknowledgedBytes(connection));
     }
 
     @Test
