@@ -6,10 +6,13 @@ import io.ringroad.stack.RelayEnd;
 import io.ringroad.transport.host.NetworkNamespace;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** What a relay between kernels has to do, over whichever driver. */
 final class RelayChecks {
+    private static final int EXCHANGE_PATIENCE_S = 20;
     private static final int CONNECTIONS = 100;
     private static final long SHORT_BYTES = 500;
     private static final long BULK_BYTES = 24 << 20;
@@ -36,15 +39,30 @@ final class RelayChecks {
 
     private static void exchange(NetworkNamespace client, InetSocketAddress server, RelayWorker worker)
             throws Exception {
-        client.run(() -> EchoClient.exchange(server, SHORT_BYTES));
-        assertEquals(RelayEnd.CLOSED, worker.ended().poll(5, TimeUnit.SECONDS));
+        exchange(client, server, worker, SHORT_BYTES);
+    }
+
+    /** One connection, in good order and time; with the worker's counters if it isn't. */
+    private static void exchange(NetworkNamespace client, InetSocketAddress server, RelayWorker worker, long bytes)
+            throws Exception {
+        FutureTask<Void> exchange = new FutureTask<>(() -> {
+            EchoClient.exchange(server, bytes);
+            return null;
+        });
+        client.run(() -> Thread.ofPlatform().daemon().start(exchange)); // inherits the namespace
+        try {
+            exchange.get(EXCHANGE_PATIENCE_S, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("no end of " + bytes + " bytes after " + EXCHANGE_PATIENCE_S + " s: "
+                    + worker.describe(), e);
+        }
+        assertEquals(RelayEnd.CLOSED, worker.ended().poll(5, TimeUnit.SECONDS), worker::describe);
     }
 
     /** Much in both directions at once, one checksum over it. */
     static void bulk(NetworkNamespace client, InetSocketAddress server, RelayWorker worker) throws Exception {
         long begin = System.nanoTime();
-        client.run(() -> EchoClient.exchange(server, BULK_BYTES));
-        assertEquals(RelayEnd.CLOSED, worker.ended().poll(5, TimeUnit.SECONDS));
+        exchange(client, server, worker, BULK_BYTES);
         System.out.printf("%d MiB there and back in %d ms; retransmitted segments: %d%n", BULK_BYTES >> 20,
                 (System.nanoTime() - begin) / 1_000_000, worker.counters().get("tcp_retransmits"));
     }

@@ -49,6 +49,7 @@ final class RelayWorker implements AutoCloseable {
     private IpAddress backend;
     private int backendPort;
     private volatile boolean closing;
+    private long cycles;
 
     RelayWorker(int frameCount, int frameSizeBytes) throws IOException {
         Path path = Files.createTempFile(Path.of("/dev/shm"), "rr-test-", ".worker");
@@ -108,6 +109,13 @@ final class RelayWorker implements AutoCloseable {
         return stack.counters().snapshot();
     }
 
+    /** What can be seen from outside while it runs: for the message of a failure. */
+    String describe() {
+        return "cycles " + cycles + ", frames free " + pool.free() + " of " + pool.frameCount() + ", deadline in "
+                + (stack.nextDeadlineNs() - System.nanoTime()) + " ns, has work " + stack.hasWork() + ", counters "
+                + counters();
+    }
+
     private void loop() {
         int[] descriptors = new int[links.size() + 1];
         for (int i = 0; i < links.size(); i++) {
@@ -117,6 +125,7 @@ final class RelayWorker implements AutoCloseable {
         Poll poll = new Poll(descriptors);
         long lastWorkNs = System.nanoTime();
         while (!closing) {
+            cycles++;
             long nowNs = System.nanoTime();
             if (stack.poll(nowNs, 256) + runTasks() > 0) {
                 lastWorkNs = nowNs;
