@@ -57,7 +57,7 @@ final class DescriptorServer implements AutoCloseable {
                 answer(channel);
             } catch (SocketTimeoutException e) {
                 LOG.trace("Nobody asks");
-            } catch (IOException e) {
+            } catch (IOException | NumberFormatException e) {
                 LOG.warn("Descriptors could not be handed over: {}", e.getMessage());
             }
         }
