@@ -89,7 +89,7 @@ final class WorkerProcess {
         return readySinceNs == 0 ? 0 : nowNs - readySinceNs;
     }
 
-    /** Sends if it is connected; a broken channel shows as the end of its process or is told in the log. */
+    /** Sends if it is connected; a broken channel shows as the end of its process, which is acted on. */
     void send(ControlMessage message) {
         if (control == null || stage == Stage.EXITED) {
             return;
@@ -97,7 +97,7 @@ final class WorkerProcess {
         try {
             control.send(message);
         } catch (IOException e) {
-            LOG.warn("Worker {} (process {}) can't be reached: {}", worker, pid(), e.getMessage());
+            LOG.debug("Worker {} (process {}) can't be reached: {}", worker, pid(), e.getMessage());
         }
     }
 
