@@ -8,6 +8,7 @@ import io.ringroad.load.lab.Lab;
 import io.ringroad.load.lab.LabFailure;
 import io.ringroad.load.lab.LabProcess;
 import io.ringroad.load.lab.Lane;
+import io.ringroad.load.lab.Loaders;
 import io.ringroad.load.lab.Peer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,12 +25,15 @@ final class Session {
     private static final int SETTLE_MS = 1000;
 
     private final Lab lab;
+    private final Loaders loaders;
     private final Settings settings;
     /** Kernel memory per idle connection without any balancer, by round; NaN until measured. */
     private final Map<Integer, Double> directSlabKib = new HashMap<>();
 
+    /** Starts client and backends in the laboratory. */
     Session(Lab lab, Settings settings) {
         this.lab = lab;
+        this.loaders = new Loaders(lab);
         this.settings = settings;
     }
 
@@ -39,17 +43,17 @@ final class Session {
         long startNs = System.nanoTime();
         LabProcess process = lab.start(peer, lane);
         Standing starting = new Standing(peer, lane, process, Double.NaN);
-        lab.begin(firstAnswer(starting).line());
-        while (lab.counters().get(Counter.CONNECTIONS) == 0) {
+        loaders.begin(firstAnswer(starting).line());
+        while (loaders.counters().get(Counter.CONNECTIONS) == 0) {
             if (!process.isAlive() || System.nanoTime() - startNs > START_TIMEOUT_MS * 1_000_000L) {
-                lab.end();
+                loaders.end();
                 throw new LabFailure(peer.name() + (process.isAlive() ? " answers nothing: " : " has ended: ")
                         + process.logTail());
             }
             Thread.sleep(1);
         }
         double startMs = (System.nanoTime() - startNs) / 1e6;
-        lab.end();
+        loaders.end();
         lab.bindReceiveWork(lane);
         warmUp(starting);
         return new Standing(peer, lane, process, startMs);
@@ -62,9 +66,9 @@ final class Session {
     private void warmUp(Standing standing) throws InterruptedException {
         int seconds = Math.min(standing.peer().warmS(), settings.mostWarmS());
         if (seconds > 0) {
-            lab.begin(Measure.shortConnections().planFor(standing).line());
+            loaders.begin(Measure.shortConnections().planFor(standing).line());
             Thread.sleep(seconds * 1000L);
-            lab.end();
+            loaders.end();
             lab.bindReceiveWork(standing.lane());
         }
     }
@@ -102,21 +106,21 @@ final class Session {
     private Window window(LoadPlan plan, Standing standing) throws InterruptedException {
         begin(plan, standing);
         Thread.sleep(settings.warmMs());
-        Snapshot first = Snapshot.of(lab, standing);
-        lab.counters().set(Counter.PHASE, LoadCounters.PHASE_MEASURE);
+        Snapshot first = Snapshot.of(lab, loaders, standing);
+        loaders.counters().set(Counter.PHASE, LoadCounters.PHASE_MEASURE);
         Thread.sleep(settings.windowMs());
-        Snapshot last = Snapshot.of(lab, standing);
-        long[] latencies = lab.counters().latencies();
-        lab.end();
+        Snapshot last = Snapshot.of(lab, loaders, standing);
+        long[] latencies = loaders.counters().latencies();
+        loaders.end();
         return Window.between(first, last, lab.cores().balancer(), latencies);
     }
 
     private void begin(LoadPlan plan, Standing standing) throws InterruptedException {
-        lab.begin(plan.line());
-        for (int waitedMs = 0; lab.counters().get(Counter.READY) == 0; waitedMs++) {
+        loaders.begin(plan.line());
+        for (int waitedMs = 0; loaders.counters().get(Counter.READY) == 0; waitedMs++) {
             if (waitedMs > READY_TIMEOUT_MS) {
-                lab.end();
-                throw new LabFailure(standing.name() + " carries only " + lab.counters().get(Counter.OPEN) + " of "
+                loaders.end();
+                throw new LabFailure(standing.name() + " carries only " + loaders.counters().get(Counter.OPEN) + " of "
                         + plan.concurrency() + " connections");
             }
             Thread.sleep(1);
@@ -135,10 +139,10 @@ final class Session {
         Thread.sleep(SETTLE_MS);
         double processKib = (processKib(standing) - processBefore) / (double) connections;
         double slabKib = (ProcFiles.slabKib() - slabBefore) / (double) connections;
-        Snapshot first = Snapshot.of(lab, standing);
+        Snapshot first = Snapshot.of(lab, loaders, standing);
         Thread.sleep(settings.windowMs());
-        Window window = Window.between(first, Snapshot.of(lab, standing), lab.cores().balancer(), new long[0]);
-        lab.end();
+        Window window = Window.between(first, Snapshot.of(lab, loaders, standing), lab.cores().balancer(), new long[0]);
+        loaders.end();
         return row("idle", standing, round, idleValues(standing, round, processKib, slabKib, processBefore, window), window);
     }
 

@@ -4,6 +4,7 @@ import io.ringroad.load.compare.ProcFiles.Ticks;
 import io.ringroad.load.generator.LoadCounters;
 import io.ringroad.load.generator.LoadCounters.Counter;
 import io.ringroad.load.lab.Lab;
+import io.ringroad.load.lab.Loaders;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ record Snapshot(
         long timeNs, Map<Integer, Long> idleTicks, Ticks balancer, long softirqNs, Map<Long, Ticks> foreign, long packets,
         long resent, Map<Counter, Long> load) {
 
-    static Snapshot of(Lab lab, Standing standing) {
+    static Snapshot of(Lab lab, Loaders loaders, Standing standing) {
         Map<Long, Ticks> all = ProcFiles.processTicks();
         long[] pids = standing.process().pids();
         Ticks balancer = Arrays.stream(pids).mapToObj(pid -> all.getOrDefault(pid, Ticks.NONE))
@@ -36,8 +37,8 @@ record Snapshot(
                 lab.receiveThreads(standing.lane()).stream().mapToLong(ProcFiles::runTimeNs).sum(), withoutOurs(all),
                 ProcFiles.packets(anchor, standing.lane().frontDevice())
                         + ProcFiles.packets(anchor, standing.lane().backDevice()),
-                ProcFiles.retransmissions(lab.generator().pids()[0]) + ProcFiles.retransmissions(lab.backend().pids()[0]),
-                counters(lab.counters()));
+                ProcFiles.retransmissions(loaders.clientPid()) + ProcFiles.retransmissions(loaders.backendPid()),
+                counters(loaders.counters()));
     }
 
     private static Map<Counter, Long> counters(LoadCounters counters) {

@@ -5,8 +5,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The server of all measurements: {@code Backend PORT} listens on all addresses and does what each {@link Request} says,
- * until it is killed. One thread.
+ * The server of all measurements: {@code Backend PORT} listens on all addresses, {@code Backend ADDRESS PORT} on one, and
+ * does what each {@link Request} says, until it is killed. One thread.
  */
 public final class Backend {
     private static final int LISTENER = -1;
@@ -28,16 +28,20 @@ public final class Backend {
     /** By descriptor: of the answer, still to be sent. */
     private final int[] unsentBytes = new int[MAX_DESCRIPTORS];
 
-    /** @param port 0: any free one */
-    Backend(int port) throws KernelException {
+    /**
+     * @param ip   IPv4 address as a number; 0: all
+     * @param port 0: any free one
+     */
+    Backend(int ip, int port) throws KernelException {
         epoll = new Epoll();
-        listener = tcp.listen(0, port, BACKLOG);
+        listener = tcp.listen(ip, port, BACKLOG);
         epoll.add(listener, Epoll.IN, LISTENER);
     }
 
     /** Prints {@code ready} once it listens. */
     public static void main(String[] arguments) throws KernelException {
-        Backend backend = new Backend(Integer.parseInt(arguments[0]));
+        int port = Integer.parseInt(arguments[arguments.length - 1]);
+        Backend backend = new Backend(arguments.length > 1 ? LoadPlan.address(arguments[0]) : 0, port);
         System.out.println("ready");
         while (true) {
             backend.turn();

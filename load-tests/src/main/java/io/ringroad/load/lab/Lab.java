@@ -1,8 +1,5 @@
 package io.ringroad.load.lab;
 
-import io.ringroad.load.generator.Backend;
-import io.ringroad.load.generator.Generator;
-import io.ringroad.load.generator.LoadCounters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The namespaces, the client, the backends and a lane for each balancer; {@link #close} removes everything. */
+/** Namespaces for clients and backends, a lane for each balancer, processes in them; {@link #close} removes everything. */
 public final class Lab implements AutoCloseable {
     private final String prefix = "rr" + ProcessHandle.current().pid();
     private final Cores cores;
@@ -22,9 +19,6 @@ public final class Lab implements AutoCloseable {
     private final Path directory;
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private final List<Lane> lanes = new ArrayList<>();
-    private final LoadCounters counters;
-    private final LabProcess generator;
-    private final LabProcess backend;
 
     /** @throws LabFailure if privileges or programs are missing */
     public Lab(Cores cores, Offloads offloads) {
@@ -37,14 +31,6 @@ public final class Lab implements AutoCloseable {
             undo.push(() -> removeNamespace(clients()));
             LaneSetup.namespace(backends());
             undo.push(() -> removeNamespace(backends()));
-            Path file = directory.resolve("generator");
-            counters = LoadCounters.map(file);
-            backend = start("backend", backends(), cores.backend(),
-                    LabProcess.java(Backend.class, String.valueOf(Lane.BACKEND_PORT)), Map.of());
-            generator = start("generator", clients(), cores.client(),
-                    LabProcess.java(Generator.class, file.toString()), Map.of());
-            backend.await("ready");
-            generator.await("ready");
         } catch (IOException e) {
             close();
             throw new UncheckedIOException(e);
@@ -54,11 +40,17 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private LabProcess start(String name, String namespace, int core, List<String> command,
+    /** Starts a process that ends with the laboratory, if not before. */
+    public LabProcess start(String name, String namespace, int core, List<String> command,
             Map<String, String> environment) {
         LabProcess process = LabProcess.start(name, namespace, core, command, environment, directory);
         undo.push(process::close);
         return process;
+    }
+
+    /** For files of this laboratory; goes with it. */
+    public Path directory() {
+        return directory;
     }
 
     public String clients() {
@@ -75,18 +67,6 @@ public final class Lab implements AutoCloseable {
 
     public Offloads offloads() {
         return offloads;
-    }
-
-    public LoadCounters counters() {
-        return counters;
-    }
-
-    public LabProcess backend() {
-        return backend;
-    }
-
-    public LabProcess generator() {
-        return generator;
     }
 
     /** Makes the next lane. */
@@ -126,18 +106,6 @@ public final class Lab implements AutoCloseable {
         environment.putAll(peer.environment());
         return start(peer.name(), lane.namespace(), cores.balancer(), List.of("sh", peer.script().toString()),
                 environment);
-    }
-
-    /** Tells the generator to begin, from zero. */
-    public void begin(String plan) {
-        counters.clear();
-        generator.tell(plan);
-    }
-
-    /** Ends what it does. */
-    public void end() {
-        counters.set(LoadCounters.Counter.PHASE, LoadCounters.PHASE_STOP);
-        generator.await("done");
     }
 
     private static void removeNamespace(String name) {

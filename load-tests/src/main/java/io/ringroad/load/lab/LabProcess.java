@@ -50,11 +50,11 @@ public final class LabProcess implements AutoCloseable {
     }
 
     /** A Java program of this class path. */
-    static List<String> java(Class<?> main, String... arguments) {
+    public static List<String> java(String main, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
                 "-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"), main.getName()));
-        command.addAll(List.of(arguments));
+                System.getProperty("java.class.path"), main));
+        command.addAll(arguments);
         return command;
     }
 
@@ -64,7 +64,7 @@ public final class LabProcess implements AutoCloseable {
     }
 
     /** Writes one line to its standard input. */
-    void tell(String line) {
+    public void tell(String line) {
         try {
             process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
@@ -74,7 +74,7 @@ public final class LabProcess implements AutoCloseable {
     }
 
     /** Waits for a line of its output. */
-    void await(String expected) {
+    public void await(String expected) {
         try {
             String line = output().readLine();
             if (!expected.equals(line)) {

@@ -69,6 +69,11 @@ public record Lane(String lab, int number) {
         return "198.18." + number + "." + (FIRST_HOST + i);
     }
 
+    /** All of the clients' addresses. */
+    public List<String> sources() {
+        return IntStream.range(0, SOURCES).mapToObj(this::source).toList();
+    }
+
     public String backend(int i) {
         return "198.19." + number + "." + (FIRST_HOST + i);
     }

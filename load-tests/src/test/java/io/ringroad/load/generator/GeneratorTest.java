@@ -34,7 +34,7 @@ class GeneratorTest {
     void startBackend() throws IOException {
         assumeTrue(Syscalls.isAvailable(), "needs system calls of Linux");
         counters = LoadCounters.map(directory.resolve("counters"));
-        Backend backend = new Backend(0);
+        Backend backend = new Backend(LOOPBACK, 0);
         port = backend.port();
         Thread.ofPlatform().daemon().start(() -> {
             while (true) {
