@@ -39,7 +39,8 @@ class SessionTest {
 
             assertEquals(0, row.failures());
             assertTrue(row.values().get("per_second") > 100, row::toString);
-            assertEquals(20, row.values().get("packets"), 2, row::toString);
+            // Ten on each side; in a window this short its edges count, and on a busy machine what clients send again.
+            assertEquals(22, row.values().get("packets"), 4, row::toString);
             assertTrue(row.values().get("core_us") > 1, row::toString);
             assertTrue(row.values().get("p99_us") >= row.values().get("p50_us"), row::toString);
             assertFalse(session.idle(direct, 0).values().isEmpty());
