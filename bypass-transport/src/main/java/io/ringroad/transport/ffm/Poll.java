@@ -47,7 +47,7 @@ public final class Poll {
      *
      * @param timeoutNs 0 or less: only look; {@link #FOREVER}: no limit
      * @return how many descriptors are ready; 0 after a timeout or a signal
-     * @throws IllegalStateException if the kernel refuses the call, which only a defect can cause
+     * @throws IllegalStateException if the kernel refuses to wait, which only a defect can cause
      */
     public int await(long timeoutNs) {
         long timespec = timeout(timeoutNs);
@@ -55,7 +55,7 @@ public final class Poll {
                 ? Syscalls.callQuick(SyscallNumbers.PPOLL, memory.address(), count, timespec, 0, 8, 0)
                 : Syscalls.call(SyscallNumbers.PPOLL, memory.address(), count, timespec, 0, 8, 0);
         Reference.reachabilityFence(this); // the kernel had only the address of its memory
-        return result >= 0 ? (int) result : refused(result);
+        return result >= 0 ? (int) result : refused(result, timeoutNs);
     }
 
     private long timeout(long timeoutNs) {
@@ -68,8 +68,8 @@ public final class Poll {
         return memory.address() + TIMESPEC;
     }
 
-    private int refused(long result) {
-        if (!Errno.EINTR.is(result)) {
+    private int refused(long result, long timeoutNs) {
+        if (timeoutNs > 0 && !Errno.EINTR.is(result)) {
             throw new IllegalStateException("ppoll failed: " + Errno.describe((int) -result));
         }
         for (int i = 0; i < count; i++) {

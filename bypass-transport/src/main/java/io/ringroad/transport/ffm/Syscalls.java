@@ -23,7 +23,9 @@ public final class Syscalls {
             JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final Throwable CAUSE;
     private static final MethodHandle CALL;
-    private static final MethodHandle CRITICAL;
+    private static final MethodHandle QUICK_CALL;
+    private static final MethodHandle ERRNO_LOCATION;
+    private static final MemorySegment ALL_MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     /** Where the linker stores errno: one block per thread, so that threads don't see each other's. */
     private static final ThreadLocal<MemorySegment> ERRNO =
@@ -31,17 +33,20 @@ public final class Syscalls {
 
     static {
         MethodHandle call = null;
-        MethodHandle critical = null;
+        MethodHandle quickCall = null;
+        MethodHandle errnoLocation = null;
         Throwable cause = null;
         try {
             requireLinux();
             call = link("syscall", Linker.Option.captureCallState("errno"));
-            critical = link("syscall", Linker.Option.captureCallState("errno"), Linker.Option.critical(false));
+            quickCall = link("syscall", Linker.Option.critical(false));
+            errnoLocation = link("__errno_location", Linker.Option.critical(false));
         } catch (RuntimeException | LinkageError e) {
             cause = e;
         }
         CALL = call;
-        CRITICAL = critical;
+        QUICK_CALL = quickCall;
+        ERRNO_LOCATION = errnoLocation;
         CAUSE = cause;
     }
 
@@ -103,15 +108,23 @@ public final class Syscalls {
     /**
      * A call that cannot block (a non-blocking descriptor, an eventfd, a kick): costs a third, but holds up a garbage
      * collection while it runs.
+     *
+     * <p>Capturing errno would make a slice of memory per call, which only C2 optimizes away; so errno is read where the
+     * C library keeps it, right after. If the thread was stopped at a safepoint in between, that is another call's by
+     * then. Callers must get on with a wrong errno: on the packet path all errors but EAGAIN mean the same.
      */
     public static long callQuick(int number, long a, long b, long c, long d, long e, long f) {
-        MemorySegment state = ERRNO.get();
         try {
-            long result = (long) CRITICAL.invokeExact(state, (long) number, a, b, c, d, e, f);
-            return result == -1 ? -state.get(JAVA_INT, 0) : result;
+            long result = (long) QUICK_CALL.invokeExact((long) number, a, b, c, d, e, f);
+            return result == -1 ? -currentErrno() : result;
         } catch (Throwable t) {
             throw failed(t);
         }
+    }
+
+    private static int currentErrno() throws Throwable {
+        long location = (long) ERRNO_LOCATION.invokeExact(0L, 0L, 0L, 0L, 0L, 0L, 0L);
+        return ALL_MEMORY.get(JAVA_INT, location);
     }
 
     public static long callQuick(int number, long a, long b, long c) {
