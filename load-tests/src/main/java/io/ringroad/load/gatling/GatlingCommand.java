@@ -5,6 +5,7 @@ import io.ringroad.load.lab.Lab;
 import io.ringroad.load.lab.LabFailure;
 import io.ringroad.load.lab.Offloads;
 import io.ringroad.load.lab.Shell;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +29,7 @@ public final class GatlingCommand implements Callable<Integer> {
     private static final String PACKAGE = "io.ringroad.load.simulations.";
     private static final String SOAK = "Soak";
     private static final int MORTAL_BACKEND = 1;
-    /** Of Maven and Gatling, before the load begins. */
-    private static final int START_S = 12;
+    private static final String LOAD_BEGINS = " started...";
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description =
             "Which (default: ShortConnections KeepAlive MixedSizes SlowClients Ramp Soak).")
@@ -88,15 +88,27 @@ public final class GatlingCommand implements Callable<Integer> {
         maven.environment().put("SIMULATION_SECONDS", String.valueOf(seconds));
         maven.environment().put("SIMULATION_RATE", String.valueOf(rate));
         maven.environment().put("SIMULATION_MOST_RATE", String.valueOf(mostRate));
-        try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
-            if (simulation.equals(SOAK)) {
-                timer.schedule(() -> site.stopRaw(MORTAL_BACKEND), START_S + seconds / 3, TimeUnit.SECONDS);
-                timer.schedule(() -> site.startRaw(MORTAL_BACKEND), START_S + 2L * seconds / 3, TimeUnit.SECONDS);
+        Process process = maven.directory(root.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+                BufferedReader output = process.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                System.out.println(line);
+                if (line.endsWith(LOAD_BEGINS) && simulation.equals(SOAK)) {
+                    timer.schedule(() -> stop(site), seconds / 3, TimeUnit.SECONDS);
+                    timer.schedule(() -> startAgain(site), 2L * seconds / 3, TimeUnit.SECONDS);
+                }
             }
-            Process process = maven.directory(root.toFile()).inheritIO().start();
-            int exitCode = process.waitFor();
-            timer.shutdownNow();
-            return exitCode;
+            return process.waitFor();
         }
+    }
+
+    private static void stop(GatlingSite site) {
+        site.stopRaw(MORTAL_BACKEND);
+        System.err.println("gatling: one of the backends has died");
+    }
+
+    private static void startAgain(GatlingSite site) {
+        site.startRaw(MORTAL_BACKEND);
+        System.err.println("gatling: the backend is back");
     }
 }
