@@ -48,12 +48,12 @@ public final class Demo {
         if (stage.kind() == Stage.Kind.USER_NAMESPACE) {
             return runInUserNamespace(arguments);
         }
+        DemoResult result;
         try (Cleanup cleanup = new Cleanup(text)) {
-            DemoResult result = play(stage, cleanup);
-            cleanup.close();
-            result.print(asked.json(), System.out);
-            return result.ok() ? 0 : 1;
+            result = play(stage, cleanup);
         }
+        result.print(asked.json(), System.out);
+        return result.ok() ? 0 : 1;
     }
 
     private static int runInUserNamespace(List<String> arguments) {

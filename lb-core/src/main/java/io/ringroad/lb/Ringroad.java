@@ -5,8 +5,8 @@ import io.ringroad.config.RingroadConfig;
 import io.ringroad.lb.supervisor.StartRefused;
 import io.ringroad.lb.supervisor.Supervisor;
 import io.ringroad.lb.supervisor.SupervisorListener;
+import io.ringroad.transport.host.Signals;
 import java.nio.file.Path;
-import sun.misc.Signal;
 
 /** The balancer as a whole, for commands and programs that embed it. */
 public final class Ringroad {
@@ -30,8 +30,8 @@ public final class Ringroad {
     public static int run(RingroadConfig config, SupervisorListener listener)
             throws StartRefused, InterruptedException {
         Supervisor supervisor = Supervisor.prepare(config, listener);
-        Signal.handle(new Signal("TERM"), signal -> supervisor.stop());
-        Signal.handle(new Signal("INT"), signal -> supervisor.stop());
+        Signals.handle("TERM", supervisor::stop);
+        Signals.handle("INT", supervisor::stop);
         supervisor.serve();
         return supervisor.await();
     }

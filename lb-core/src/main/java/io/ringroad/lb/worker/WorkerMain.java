@@ -9,13 +9,13 @@ import io.ringroad.lb.slots.BalancerSlots;
 import io.ringroad.lb.slots.WorkerState;
 import io.ringroad.stack.memory.WorkerFile;
 import io.ringroad.stack.memory.WorkerFileLayout;
+import io.ringroad.transport.host.Signals;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sun.misc.Signal;
 
 /**
  * Main class of a worker process. Arguments: path of the control socket, index of the worker. Not for users: the
@@ -33,7 +33,7 @@ public final class WorkerMain {
 
     public static void main(String[] arguments) {
         // Ctrl-C goes to the whole process group; what follows from it is the supervisor's to say.
-        Signal.handle(new Signal("INT"), signal -> {});
+        Signals.handle("INT", () -> { });
         int exitCode;
         try (ControlChannel control = ControlChannel.connect(Path.of(arguments[0]))) {
             exitCode = serve(control, Integer.parseInt(arguments[1]));
@@ -52,7 +52,7 @@ public final class WorkerMain {
         }
         try {
             Worker worker = setUp(control, start.plan());
-            Signal.handle(new Signal("TERM"), signal -> worker.onSignal());
+            Signals.handle("TERM", worker::onSignal);
             worker.run();
             return 0;
         } catch (IOException | RuntimeException e) {

@@ -35,7 +35,7 @@ final class RttEstimator {
 
     /** RFC 6298 (2.2, 2.3). */
     void sample(Connection connection, long rttNs) {
-        int rttUs = (int) Math.clamp(rttNs / 1000, 1, MAX_RTO_US);
+        int rttUs = Math.clamp(rttNs / 1000, 1, MAX_RTO_US);
         if (connection.srttUs() == 0) {
             connection.srttUs(rttUs << SRTT_SHIFT);
             connection.rttvarUs(rttUs / 2 << RTTVAR_SHIFT);
