@@ -33,8 +33,8 @@ public final class CompareCommand implements Callable<Integer> {
     private int rounds;
 
     @Option(names = "--peers", paramLabel = "NAME", split = ",", description =
-            "Which, in this order (default: ringroad,ringroad-kernel,haproxy,nginx,nft-dnat,direct). NAME=SCRIPT for one of your own.")
-    private List<String> peers = List.of("ringroad", "ringroad-kernel", "haproxy", "nginx", "nft-dnat", "direct");
+            "Which, in this order (default: ringroad,ringroad-kernel,haproxy,nginx,nft-dnat,xdp-floor,direct). NAME=SCRIPT for one of your own.")
+    private List<String> peers = List.of("ringroad", "ringroad-kernel", "haproxy", "nginx", "nft-dnat", "xdp-floor", "direct");
 
     @Option(names = "--base", paramLabel = "NAME", description = "Whom ratios refer to (default: ${DEFAULT-VALUE}).")
     private String base = "haproxy";

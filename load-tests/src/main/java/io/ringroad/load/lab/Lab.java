@@ -104,7 +104,7 @@ public final class Lab implements AutoCloseable {
         }
         Map<String, String> environment = lane.environment(scratch.toString(), cores);
         environment.putAll(peer.environment());
-        return start(peer.name(), lane.namespace(), cores.balancer(), List.of("sh", peer.script().toString()),
+        return start(peer.name(), lane.namespace(), cores.balancer(), List.of(peer.script().toString()),
                 environment);
     }
 
