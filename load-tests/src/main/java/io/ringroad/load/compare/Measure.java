@@ -31,6 +31,7 @@ record Measure(
                 new Metric("per_core_second", "conn/s of a whole core",
                         window -> window.count(Counter.CONNECTIONS) / window.coreS()),
                 core,
+                own(Counter.CONNECTIONS),
                 new Metric("user_us", "user", window -> window.microsecondsPer(Counter.CONNECTIONS, window.userS())),
                 new Metric("system_us", "system", window -> window.microsecondsPer(Counter.CONNECTIONS, window.systemS())),
                 new Metric("softirq_us", "softirq", window -> window.microsecondsPer(Counter.CONNECTIONS, window.softirqS())),
@@ -47,7 +48,7 @@ record Measure(
         return new Measure("short-" + ratePerS, "Short connections, " + ratePerS + " a second",
                 Workload.SHORT_CONNECTIONS, MANY_AT_FIXED_RATE, ratePerS, List.of(
                         new Metric("per_second", "conn/s", window -> window.perSecond(Counter.CONNECTIONS)), core,
-                        quantile("p50_us", "p50 us", 0.5), quantile("p99_us", "p99 us", 0.99)), core);
+                        own(Counter.CONNECTIONS), quantile("p50_us", "p50 us", 0.5), quantile("p99_us", "p99 us", 0.99)), core);
     }
 
     /** @param ratePerS 0: saturated */
@@ -57,8 +58,8 @@ record Measure(
         String title = "Request and response on 64 open connections, "
                 + (ratePerS == 0 ? "as many as go" : ratePerS + " a second");
         return new Measure("rr" + (ratePerS == 0 ? "" : "-" + ratePerS), title, Workload.REQUEST_RESPONSE, OPEN, ratePerS,
-                List.of(new Metric("per_second", "requests/s", window -> window.perSecond(Counter.REQUESTS)), core, p50,
-                        quantile("p99_us", "p99 us", 0.99)), ratePerS == 0 ? core : p50);
+                List.of(new Metric("per_second", "requests/s", window -> window.perSecond(Counter.REQUESTS)), core,
+                        own(Counter.REQUESTS), p50, quantile("p99_us", "p99 us", 0.99)), ratePerS == 0 ? core : p50);
     }
 
     static Measure bulk(boolean upload, int connections) {
@@ -72,6 +73,11 @@ record Measure(
 
     private static Metric core(String per, Counter counter) {
         return new Metric("core_us", "core us/" + per, window -> window.microsecondsPer(counter, window.coreS()));
+    }
+
+    /** What the balancer's processes and receive threads used: the core's time without that of others on it. */
+    private static Metric own(Counter counter) {
+        return new Metric("own_us", "user+system+softirq", window -> window.microsecondsPer(counter, window.ownS()));
     }
 
     private static Metric quantile(String key, String title, double quantile) {

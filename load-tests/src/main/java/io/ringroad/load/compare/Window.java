@@ -46,6 +46,11 @@ record Window(
         return after.get(counter) - before.get(counter);
     }
 
+    /** CPU time of the balancer's processes and of the kernel threads which receive for it. */
+    double ownS() {
+        return userS + systemS + softirqS;
+    }
+
     double perSecond(Counter counter) {
         return count(counter) / seconds;
     }
