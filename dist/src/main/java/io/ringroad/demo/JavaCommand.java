@@ -14,9 +14,9 @@ final class JavaCommand {
     private JavaCommand() {
     }
 
-    /** For a process of the demo. */
+    /** For a process of the demo. Only the quick compiler: the other one would take the processors from the balancer for seconds. */
     static List<String> of(Class<?> main, String... arguments) {
-        return of(main.getName(), List.of("-Xmx256m"), arguments);
+        return of(main.getName(), List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), arguments);
     }
 
     /** For {@code ringroad} itself, as its script starts it. */
