@@ -31,7 +31,9 @@ import java.util.List;
 public final class Stack {
     public static final long NO_CONNECTION = Tcp.NO_CONNECTION;
 
-    private static final int BATCH = 64;
+    private static final int BATCH = 256;
+    /** A link that leaves less room than one packet may need has stopped for want of it, not of packets. */
+    private static final int LARGEST_PACKET_FRAMES = 40;
 
     private final List<? extends LinkQueue> links;
     private final Counters counters;
@@ -129,7 +131,7 @@ public final class Stack {
                 ip.receive(nowNs, link, batch);
                 received += added;
             }
-        } while (added == BATCH && received < budget);
+        } while (added > 0 && batch.remaining() < LARGEST_PACKET_FRAMES && received < budget);
         return received;
     }
 
