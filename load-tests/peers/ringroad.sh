@@ -7,7 +7,7 @@
 #   RINGROAD_BYPASS      further lines for the block ringroad.bypass
 #   RINGROAD_WORKER      further lines for the block ringroad.worker
 #   RINGROAD_COMMAND     another ringroad than this checkout's, such as an unpacked distribution's bin/ringroad
-# Build before measuring (./ringroad version does), or the first start waits for the build.
+# Build before measuring (./ringroad run --help does), or the first start waits for the build.
 #
 # No peer of the rig checks its backends' health, so neither does this one. The local ports towards the backends are
 # those that the kernel here is told to leave alone.
