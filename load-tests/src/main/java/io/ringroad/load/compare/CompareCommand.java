@@ -26,7 +26,7 @@ public final class CompareCommand implements Callable<Integer> {
     private static final int FULL_IDLE = 9000;
     private static final int MANY_CONNECTIONS = 8;
 
-    @Option(names = "--quick", description = "Few short rounds: two minutes.")
+    @Option(names = "--quick", description = "Few short rounds: some four minutes.")
     private boolean quick;
 
     @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each measure (default: 9; quick: 2).")
