@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # rig: target=backend
 # rig: warm=10
+# rig: offloads=wire
 # No balancer: packets of clients and backends are passed on as they are by this project's AF_XDP driver. A connection takes
-# twenty of them here; a balancer on AF_XDP has sixteen to receive or send.
+# twenty of them here; a balancer on AF_XDP has sixteen to receive or send. Packets need their checksums: what kernels leave to
+# the device is lost on the way.
 set -euo pipefail
 . "$(dirname "$(readlink -f -- "${BASH_SOURCE[0]}")")/../common.sh"
 find_java jdk

@@ -25,11 +25,12 @@ public final class CompareCommand implements Callable<Integer> {
     private static final int QUICK_IDLE = 1000;
     private static final int FULL_IDLE = 9000;
     private static final int MANY_CONNECTIONS = 8;
+    private static final double FOREIGN_LIMIT = 0.05;
 
     @Option(names = "--quick", description = "Few short rounds: some four minutes.")
     private boolean quick;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each measure (default: 9; quick: 2).")
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each measure (default: 9; quick: 3 of short connections, 1 of the rest).")
     private int rounds;
 
     @Option(names = "--peers", paramLabel = "NAME", split = ",", description =
@@ -43,7 +44,7 @@ public final class CompareCommand implements Callable<Integer> {
             "Only measures that begin so: short, rr, down, up, idle.")
     private List<String> only = List.of("");
 
-    @Option(names = "--window", paramLabel = "MS", description = "Length of a window (default: 1200; quick: 800).")
+    @Option(names = "--window", paramLabel = "MS", description = "Length of a window (default: 1200; quick: 600).")
     private int windowMs;
 
     @Option(names = "--despite-others", description = "Take windows during which other programs were busy as they are.")
@@ -99,9 +100,17 @@ public final class CompareCommand implements Callable<Integer> {
         List<Measure> bulk = bulk();
         all.addAll(bulk);
         boolean withIdle = only.stream().anyMatch("idle"::startsWith);
-        return new Settings(availablePeers(), base, chosen(all), chosen(bulk), rounds > 0 ? rounds : quick ? 2 : 9,
-                quick ? 200 : 400, windowMs > 0 ? windowMs : quick ? 800 : 1200, quick ? 8 : 60,
-                withIdle ? quick ? QUICK_IDLE : FULL_IDLE : 0, despiteOthers ? 1 : quick ? 2 : 4, despiteOthers ? 1e9 : 0.05);
+        return quick
+                ? new Settings(availablePeers(), base, chosen(all), chosen(bulk), rounds > 0 ? rounds : 3,
+                        rounds > 0 ? rounds : 1, 150, windowMs > 0 ? windowMs : 600, 4, 400, withIdle ? QUICK_IDLE : 0,
+                        despiteOthers ? 1 : 2, foreignLimit())
+                : new Settings(availablePeers(), base, chosen(all), chosen(bulk), rounds > 0 ? rounds : 9,
+                        rounds > 0 ? rounds : 9, 400, windowMs > 0 ? windowMs : 1200, 60, 1000, withIdle ? FULL_IDLE : 0,
+                        despiteOthers ? 1 : 4, foreignLimit());
+    }
+
+    private double foreignLimit() {
+        return despiteOthers ? Double.MAX_VALUE : FOREIGN_LIMIT;
     }
 
     private List<Measure> bulk() {

@@ -54,7 +54,7 @@ final class Comparison {
             Session session = new Session(lab, settings);
             List<Standing> standing = startAll(session, offloads);
             for (Measure measure : settings.measuresWith(offloads)) {
-                for (int round = 0; round < settings.rounds(); round++) {
+                for (int round = 0; round < settings.roundsOf(measure); round++) {
                     measureAll(session, measure, standing, round);
                 }
             }
@@ -68,7 +68,7 @@ final class Comparison {
 
     private List<Standing> startAll(Session session, Offloads offloads) throws InterruptedException {
         List<Standing> standing = new ArrayList<>();
-        for (Peer peer : settings.peers()) {
+        for (Peer peer : settings.peersWith(offloads)) {
             try {
                 Standing one = session.start(peer);
                 standing.add(one);

@@ -21,7 +21,6 @@ final class JsonReport {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("date", java.time.Instant.now().toString());
         document.put("machine", machine);
-        document.put("rounds", settings.rounds());
         document.put("windowMs", settings.windowMs());
         document.put("peers", settings.peers().stream().map(peer -> peer.name()).toList());
         document.put("rows", List.copyOf(results.rows()));

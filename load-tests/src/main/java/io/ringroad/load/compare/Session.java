@@ -20,9 +20,8 @@ final class Session {
     private static final int START_TIMEOUT_MS = 30_000;
     private static final int READY_TIMEOUT_MS = 60_000;
     private static final int FIRST_ANSWER_RATE_PER_S = 200;
-    private static final int QUIET_SAMPLE_MS = 200;
-    private static final int MOST_QUIET_SAMPLES = 50;
-    private static final int SETTLE_MS = 1000;
+    private static final int QUIET_SAMPLE_MS = 100;
+    private static final int MOST_QUIET_SAMPLES = 100;
 
     private final Lab lab;
     private final Loaders loaders;
@@ -130,13 +129,13 @@ final class Session {
     /** Memory and CPU of connections on which nothing happens; {@code direct} first, since its share is taken off. */
     Row idle(Standing standing, int round) throws InterruptedException {
         int connections = settings.idleConnections();
-        Thread.sleep(SETTLE_MS);
+        Thread.sleep(settings.settleMs());
         long processBefore = processKib(standing);
         long slabBefore = ProcFiles.slabKib();
         LoadPlan plan = new LoadPlan(Workload.IDLE, LoadPlan.address(standing.target()), standing.port(),
                 LoadPlan.address(standing.lane().firstSource()), Lane.SOURCES, connections, 100, 1024, 0);
         begin(plan, standing);
-        Thread.sleep(SETTLE_MS);
+        Thread.sleep(settings.settleMs());
         double processKib = (processKib(standing) - processBefore) / (double) connections;
         double slabKib = (ProcFiles.slabKib() - slabBefore) / (double) connections;
         Snapshot first = Snapshot.of(lab, loaders, standing);

@@ -1,5 +1,6 @@
 package io.ringroad.load.compare;
 
+import io.ringroad.load.generator.LoadPlan.Workload;
 import io.ringroad.load.lab.Offloads;
 import io.ringroad.load.lab.Peer;
 import java.util.List;
@@ -10,17 +11,28 @@ import java.util.List;
  * @param base            the peer that ratios refer to
  * @param measures        with wire-like devices
  * @param defaultMeasures with the kernel's own settings of devices, without steering
- * @param rounds          of each measure
+ * @param shortRounds     of the measures of short connections
+ * @param rounds          of the others
  * @param warmMs          load before each window
  * @param windowMs        length of a window
  * @param mostWarmS       of a peer that wants to be warmed up
+ * @param settleMs        pause before memory is looked at
  * @param idleConnections for memory; 0: not measured
  * @param tries           of a window that other programs disturbed
  * @param foreignLimit    cores' worth of others' work that makes a window worthless
  */
 record Settings(
-        List<Peer> peers, String base, List<Measure> measures, List<Measure> defaultMeasures, int rounds, int warmMs,
-        int windowMs, int mostWarmS, int idleConnections, int tries, double foreignLimit) {
+        List<Peer> peers, String base, List<Measure> measures, List<Measure> defaultMeasures, int shortRounds,
+        int rounds, int warmMs, int windowMs, int mostWarmS, int settleMs, int idleConnections, int tries, double foreignLimit) {
+
+    int roundsOf(Measure measure) {
+        return measure.workload() == Workload.SHORT_CONNECTIONS ? shortRounds : rounds;
+    }
+
+    /** Those that can stand with these devices. */
+    List<Peer> peersWith(Offloads offloads) {
+        return peers.stream().filter(peer -> offloads == Offloads.WIRE || !peer.wireOnly()).toList();
+    }
 
     List<Measure> measuresWith(Offloads offloads) {
         return offloads == Offloads.WIRE ? measures : defaultMeasures;

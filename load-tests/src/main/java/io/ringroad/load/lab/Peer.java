@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * A balancer to be compared: a script that starts it from {@code RIG_*} variables and stays in the foreground. Lines
- * {@code # rig: warm=SECONDS} and {@code # rig: target=backend} in it say how long it must be loaded before its figures
- * settle, and that clients are to talk to the first backend.
+ * {@code # rig: warm=SECONDS}, {@code target=backend}, {@code needs=PROGRAM} and {@code offloads=wire} in it say how long it
+ * must be loaded before its figures settle, that clients are to talk to the first backend, and where it can't be measured.
  *
  * @param name        in tables
  * @param script      such as {@code peers/haproxy.sh}
@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
  * @param warmS       seconds
  * @param direct      no balancer listens: the machine in the middle only forwards packets
  * @param needs       a program without which it can't run, or empty
+ * @param wireOnly    it works with {@link Offloads#WIRE} alone
  */
-public record Peer(String name, Path script, Map<String, String> environment, int warmS, boolean direct, String needs) {
+public record Peer(
+        String name, Path script, Map<String, String> environment, int warmS, boolean direct, String needs, boolean wireOnly) {
     private static final Pattern NOTE = Pattern.compile("^# rig: (\\w+)=(\\w+)$", Pattern.MULTILINE);
 
     /** @throws LabFailure if there is no such script */
@@ -33,15 +35,17 @@ public record Peer(String name, Path script, Map<String, String> environment, in
         int warmS = 0;
         boolean direct = false;
         String needs = "";
+        boolean wireOnly = false;
         Matcher notes = NOTE.matcher(text);
         while (notes.find()) {
             switch (notes.group(1)) {
                 case "warm" -> warmS = Integer.parseInt(notes.group(2));
                 case "target" -> direct = notes.group(2).equals("backend");
                 case "needs" -> needs = notes.group(2);
+                case "offloads" -> wireOnly = notes.group(2).equals("wire");
                 default -> { }
             }
         }
-        return new Peer(name, script, Map.copyOf(environment), warmS, direct, needs);
+        return new Peer(name, script, Map.copyOf(environment), warmS, direct, needs, wireOnly);
     }
 }
