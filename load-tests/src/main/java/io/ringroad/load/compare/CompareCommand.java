@@ -27,7 +27,7 @@ public final class CompareCommand implements Callable<Integer> {
     private static final int MANY_CONNECTIONS = 8;
     private static final double FOREIGN_LIMIT = 0.05;
 
-    @Option(names = "--quick", description = "Few short rounds: some four minutes.")
+    @Option(names = "--quick", description = "Few short rounds: some two minutes.")
     private boolean quick;
 
     @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each measure (default: 9; quick: 3 of short connections, 1 of the rest).")
