@@ -12,4 +12,12 @@ public interface RelayOwner {
      * @param bytesToClient     payload bytes the other way
      */
     void onRelayEnded(long ownerData, RelayEnd cause, long bytesToBackend, long bytesToClient);
+
+    /**
+     * The patience given to {@link Stack#relay} has run out: the client hasn't said anything, and the handshake with
+     * the backend completes without it.
+     *
+     * @param ownerData what the owner gave to {@link Stack#relay}
+     */
+    default void onClientSilent(long ownerData) {}
 }

@@ -398,10 +398,14 @@ public final class Stack {
      * told nothing any more, the relay owner once, when both have ended.
      *
      * @param idleTimeoutNs without a byte either way; 0: none
+     * @param patienceNs    how long the acknowledgement that completes the backend's handshake, if it hasn't left yet,
+     *                      may wait for the client's first bytes to ride on them; 0: not at all. A backend that speaks
+     *                      first is silent for as long: see {@link RelayOwner#onClientSilent}
      * @return false if one of them is gone or its handshake isn't done: then each that lives is still its owner's
      */
-    public boolean relay(long client, long backend, int relayOwnerId, long ownerData, long idleTimeoutNs) {
-        return tcp.relay(client, backend, relayOwnerId, ownerData, idleTimeoutNs);
+    public boolean relay(long client, long backend, int relayOwnerId, long ownerData, long idleTimeoutNs,
+            long patienceNs) {
+        return tcp.relay(client, backend, relayOwnerId, ownerData, idleTimeoutNs, patienceNs);
     }
 
     /** Ends the relay of which {@code side} is one connection, in good order: FIN to both behind what is queued. */

@@ -85,7 +85,7 @@ class RelayAllocationTest {
         @Override
         public void onReady(long connection, long front, int readiness) {
             if ((readiness & CONNECTED) != 0) {
-                stack.relay(front, connection, relayOwner, 0, 10_000_000_000L);
+                stack.relay(front, connection, relayOwner, 0, 10_000_000_000L, 1_000_000);
             }
         }
 

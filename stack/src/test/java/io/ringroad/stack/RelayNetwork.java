@@ -16,7 +16,7 @@ import java.util.function.BiFunction;
  * Client – balancer – backend, three stacks on two links. The balancer accepts at port 80, connects to the backend's
  * port 8080 and couples the two: what a balancer does, in the fewest lines.
  */
-final class RelayNetwork implements ConnectionOwner {
+final class RelayNetwork implements ConnectionOwner, RelayOwner {
     static final long SECOND_NS = 1_000_000_000L;
 
     final TestNetwork network = new TestNetwork();
@@ -27,6 +27,8 @@ final class RelayNetwork implements ConnectionOwner {
     long bytesToBackend;
     long bytesToClient;
     long idleTimeoutNs;
+    long patienceNs;
+    int silentClients;
     IpAddress backendAddress = IpAddress.parse("10.1.0.2");
     private final int owner;
     private final int relayOwner;
@@ -47,7 +49,7 @@ final class RelayNetwork implements ConnectionOwner {
         backend.start(TestNetwork.CONFIG, TestNetwork.both(0, "10.1.0.2", "2001:db8:1::2"));
         network.hosts.addAll(List.of(client, balancer, backend));
         owner = balancer.stack.registerOwner(this);
-        relayOwner = balancer.stack.registerRelayOwner(this::onRelayEnded);
+        relayOwner = balancer.stack.registerRelayOwner(this);
         backend.listen(8080);
         try {
             balancer.stack.listen(IpAddress.ANY, 80, 64, this::accept);
@@ -67,14 +69,21 @@ final class RelayNetwork implements ConnectionOwner {
     @Override
     public void onReady(long connection, long front, int readiness) {
         if ((readiness & CONNECTED) != 0) {
-            assertTrue(balancer.stack.relay(front, connection, relayOwner, 7, idleTimeoutNs));
+            assertTrue(balancer.stack.relay(front, connection, relayOwner, 7, idleTimeoutNs, patienceNs));
         } else if ((readiness & FAILED) != 0 && front != 0) {
             balancer.stack.close(connection);
             balancer.stack.abort(front);
         }
     }
 
-    private void onRelayEnded(long ownerData, RelayEnd cause, long toBackend, long toClient) {
+    @Override
+    public void onClientSilent(long ownerData) {
+        assertEquals(7, ownerData);
+        silentClients++;
+    }
+
+    @Override
+    public void onRelayEnded(long ownerData, RelayEnd cause, long toBackend, long toClient) {
         assertEquals(7, ownerData);
         ends.add(cause);
         bytesToBackend += toBackend;

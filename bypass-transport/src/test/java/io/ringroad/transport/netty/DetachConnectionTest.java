@@ -65,7 +65,7 @@ class DetachConnectionTest {
 
         private void handOver(BypassSocketChannel client, BypassSocketChannel backend) {
             assertTrue(network.serverHandler().stack().relay(
-                    client.detachConnection(), backend.detachConnection(), relayOwner, 0, 0));
+                    client.detachConnection(), backend.detachConnection(), relayOwner, 0, 0, 0));
             assertFalse(client.isOpen());
             assertFalse(backend.isOpen());
         }
@@ -112,7 +112,7 @@ class DetachConnectionTest {
         assertTrue(holder.channel.isInputShutdown());
         int relayOwner = network.serverHandler().stack().registerRelayOwner((data, cause, up, down) -> ends.add(cause));
         assertTrue(network.serverHandler().stack().relay(holder.channel.detachConnection(),
-                ((BypassSocketChannel) backend.channel()).detachConnection(), relayOwner, 0, 0));
+                ((BypassSocketChannel) backend.channel()).detachConnection(), relayOwner, 0, 0, 0));
         network.settle();
         assertEquals(List.of("active", "inactive"), onBackend.events);
         assertEquals(List.of(RelayEnd.CLOSED), ends);

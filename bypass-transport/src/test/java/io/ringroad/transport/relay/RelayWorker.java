@@ -172,7 +172,7 @@ final class RelayWorker implements AutoCloseable {
             stack.close(connection);
             stack.abort(client);
         } else if ((readiness & ConnectionOwner.CONNECTED) != 0
-                && !stack.relay(client, connection, relayOwner, 0, 0)) {
+                && !stack.relay(client, connection, relayOwner, 0, 0, 0)) {
             stack.abort(connection);
         }
     }

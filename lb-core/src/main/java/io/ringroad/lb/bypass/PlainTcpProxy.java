@@ -9,21 +9,24 @@ import io.ringroad.lb.slots.BalancerSlots;
 import io.ringroad.lb.slots.ListenerCounter;
 import io.ringroad.stack.ConnectionOwner;
 import io.ringroad.stack.RelayEnd;
+import io.ringroad.stack.RelayOwner;
 import io.ringroad.stack.Stack;
 import io.ringroad.stack.wire.IpAddress;
 import java.net.BindException;
+import java.util.Arrays;
 
 /**
  * Plain TCP on the stack: accept, choose a backend, connect, couple the two by the relay. No object per connection:
  * while a backend is being connected the session is a few words of the arrays here, at the index of the client's
  * connection; afterwards it is the relay's {@code ownerData}. Used by the event loop's thread only.
  */
-public final class PlainTcpProxy {
+public final class PlainTcpProxy implements RelayOwner {
     private final ServingState state;
     private final BalancerSlots slots;
     private final Stack stack;
     private final BackendAddresses[] addresses;
     private final int[] listenerIds;
+    private final ClientPatience[] patience;
     private final int clientOwner;
     private final int backendOwner;
     private final int relayOwner;
@@ -48,9 +51,11 @@ public final class PlainTcpProxy {
             addresses[i] = new BackendAddresses(state.pool(i));
         }
         this.listenerIds = new int[state.plan().listeners().size()];
+        this.patience = new ClientPatience[listenerIds.length];
+        Arrays.setAll(patience, slot -> new ClientPatience());
         this.clientOwner = stack.registerOwner(this::onClientReady);
         this.backendOwner = stack.registerOwner(this::onBackendReady);
-        this.relayOwner = stack.registerRelayOwner(this::onRelayEnded);
+        this.relayOwner = stack.registerRelayOwner(this);
         this.backendOf = new long[stack.maxConnections()];
         this.firstCandidates = new int[stack.maxConnections()];
         this.candidates = new int[stack.maxConnections()];
@@ -193,10 +198,17 @@ public final class PlainTcpProxy {
         int backendSlot = state.pool(listener.pool()).slot(candidates[index]);
         slots.add(backendSlot, BackendCounter.CONNECTED, 1);
         slots.add(backendSlot, BackendCounter.ACTIVE, 1);
-        stack.relay(client, backend, relayOwner, (long) listenerSlot << 32 | backendSlot, listener.idleTimeoutNs());
+        stack.relay(client, backend, relayOwner, (long) listenerSlot << 32 | backendSlot, listener.idleTimeoutNs(),
+                patience[listenerSlot].nextNs());
     }
 
-    private void onRelayEnded(long ownerData, RelayEnd cause, long bytesToBackend, long bytesToClient) {
+    @Override
+    public void onClientSilent(long ownerData) {
+        patience[(int) (ownerData >>> 32)].onSilence();
+    }
+
+    @Override
+    public void onRelayEnded(long ownerData, RelayEnd cause, long bytesToBackend, long bytesToClient) {
         int listenerSlot = (int) (ownerData >>> 32);
         int backendSlot = (int) ownerData;
         slots.add(backendSlot, BackendCounter.ACTIVE, -1);

@@ -164,7 +164,7 @@ public final class SimulatedSite implements ConnectionOwner, ListenerOwner, Rela
     public void onReady(long connection, long client, int readiness) {
         if ((readiness & CONNECTED) != 0) {
             relayed++;
-            stack.relay(client, connection, relayOwner, 0, 0);
+            stack.relay(client, connection, relayOwner, 0, 0, 0);
         }
     }
 

@@ -63,6 +63,8 @@ final class Connection extends ConnectionRecord {
     static final int FLAG_RESCUE_DUE = 1 << 21;
     /** It has done so, or was due to. */
     static final int FLAG_RESCUED = 1 << 22;
+    /** The acknowledgement that is due waits for the first bytes of the other side of the relay. */
+    static final int FLAG_ACK_HELD = 1 << 23;
 
     static final int TIMER_NONE = 0;
     /** RFC 6298; also for SYN and FIN. */

@@ -76,7 +76,7 @@ final class DataOutput {
 
     /** What has been received is acknowledged by what was just sent. */
     static void acknowledged(Connection connection) {
-        connection.unset(Connection.FLAG_ACK_NOW);
+        connection.unset(Connection.FLAG_ACK_NOW | Connection.FLAG_ACK_HELD);
         connection.lastAckSent(connection.rcvNxt());
         connection.ackDeadlineNs(Connection.NEVER);
     }

@@ -51,6 +51,28 @@ final class Relays {
         context.count(TcpCounter.RELAYS_STARTED);
     }
 
+    /**
+     * Lets the acknowledgement that completes a backend's handshake wait for the client's request: one packet less to
+     * send, and to receive. (Linux does so for a client that has told it by TCP_QUICKACK that it will write at once.)
+     */
+    void holdHandshake(Connection backend, long patienceNs) {
+        boolean completesHandshake = backend.is(Connection.FLAG_ACK_NOW) && backend.state() == TcpState.ESTABLISHED
+                && backend.bytesReceived() == 0;
+        if (completesHandshake && backend.sendNext() == FramePool.NONE && !backend.is(Connection.FLAG_FIN_QUEUED)) {
+            backend.unset(Connection.FLAG_ACK_NOW);
+            backend.set(Connection.FLAG_ACK_HELD);
+            backend.ackDeadlineNs(context.nowNs + patienceNs);
+            context.wheel.schedule(backend);
+        }
+    }
+
+    /** Nothing came for the held acknowledgement to ride on. */
+    void onClientSilent(Connection backend) {
+        if (backend.is(Connection.FLAG_RELAYED)) {
+            owners.get(backend.owner()).onClientSilent(backend.ownerData());
+        }
+    }
+
     private static void join(Connection connection, int other, int owner, long ownerData) {
         connection.peer(other);
         connection.unset(Connection.FLAG_OWNED | Connection.FLAG_NAGLE);

@@ -244,12 +244,16 @@ public final class Tcp implements SegmentHandler {
     }
 
     /** As {@link io.ringroad.stack.Stack#relay}. */
-    public boolean relay(long client, long backend, int relayOwner, long ownerData, long idleTimeoutNs) {
+    public boolean relay(long client, long backend, int relayOwner, long ownerData, long idleTimeoutNs,
+            long patienceNs) {
         if (!context.connections.find(client, connection) || !context.connections.find(backend, second)
                 || isInHandshake(connection) || isInHandshake(second)) {
             return false;
         }
         relays.couple(connection, second, relayOwner, ownerData, idleTimeoutNs);
+        if (patienceNs > 0) {
+            relays.holdHandshake(second, patienceNs);
+        }
         return true;
     }
 

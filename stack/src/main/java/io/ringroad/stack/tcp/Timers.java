@@ -30,8 +30,7 @@ final class Timers implements TimerWheel.Expiry {
     public void onDue(Connection connection) {
         long nowNs = context.nowNs;
         if (connection.ackDeadlineNs() - nowNs <= 0) {
-            connection.ackDeadlineNs(Connection.NEVER);
-            context.wantAckNow(connection);
+            onAckDeadline(connection);
         }
         if (connection.activityDeadlineNs() - nowNs <= 0) {
             onActivityDeadline(connection);
@@ -41,6 +40,15 @@ final class Timers implements TimerWheel.Expiry {
         }
         if (connection.state() != TcpState.CLOSED) {
             context.wheel.schedule(connection);
+        }
+    }
+
+    private void onAckDeadline(Connection connection) {
+        connection.ackDeadlineNs(Connection.NEVER);
+        context.wantAckNow(connection);
+        if (connection.is(Connection.FLAG_ACK_HELD)) {
+            connection.unset(Connection.FLAG_ACK_HELD);
+            relays.onClientSilent(connection);
         }
     }
 

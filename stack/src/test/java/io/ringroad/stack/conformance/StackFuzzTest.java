@@ -80,7 +80,8 @@ class StackFuzzTest {
         }
         long client = connections.remove(random.nextInt(connections.size()));
         long backend = connections.remove(random.nextInt(connections.size()));
-        boolean coupled = script.stack.relay(client, backend, relayOwner, 0, 5_000 * Script.MS);
+        boolean coupled = script.stack.relay(client, backend, relayOwner, 0, 5_000 * Script.MS,
+                relays % 2 * Script.MS);
         relays += coupled ? 1 : 0;
         if (!coupled) {
             connections.add(client);
