@@ -9,6 +9,8 @@ import io.ringroad.stack.wire.SequenceNumber;
  */
 final class Windows {
     private static final int MAX_FIELD = 0xffff;
+    /** No sender stops for want of this much, less than the window of a SYN, which isn't scaled. */
+    private static final int AMPLE_BYTES = 32 << 10;
 
     private final TcpContext context;
     private final Connection peer;
@@ -49,7 +51,8 @@ final class Windows {
      */
     boolean needsUpdate(Connection connection) {
         int known = connection.receiveWindow();
-        if (known > context.config.receiveBufferBytes() >> 3) {
+        int ample = Math.max(AMPLE_BYTES, 4 * connection.receiveMss());
+        if (known > Math.min(context.config.receiveBufferBytes() >> 3, ample)) {
             return false;
         }
         int growth = space(connection) - known;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringroad.stack.ConnectionError;
+import io.ringroad.stack.StackConfig;
 import io.ringroad.stack.tcp.TcpState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,19 @@ class WindowTest {
         flow.drain();
         flow.inject(". 65536:66560(1024) ack 1");
         assertEquals(1024, script.read(connection, 65_536));
+    }
+
+    /** The window of a SYN is far below a large buffer, but nobody stops for want of it. */
+    @Test
+    void anAmpleWindowIsNotUpdated() {
+        Script large = new Script(true, StackConfig.defaults(1, 2));
+        Script.Flow scaled = large.flow(40001);
+        long reader = scaled.establish(large.listen(8), "win 65535 <mss 1460,wscale 7>", "win 65535");
+        scaled.inject("P. 1:101(100) ack 1");
+        assertEquals(100, large.read(reader, 1, 100));
+        scaled.expectNothing();
+        large.advance(50);
+        scaled.expect(". 1:1(0) ack 101");
     }
 
     @Test
