@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An event loop's I/O: one stack with its links, polled once per turn of the loop. Idles adaptively (design decision
- * D8): while there is work, and for a short time after, the loop goes on polling; then it sleeps until a packet, a task
- * or the next deadline of the stack or of the loop.
+ * D8): while there is work, and for a short time after where that pays ({@link AdaptiveSpin}), the loop goes on polling;
+ * then it sleeps until a packet, a task or the next deadline of the stack or of the loop.
  *
  * <p>All methods but {@link #wakeup} and {@link #isCompatible} are for the loop's thread.
  */
@@ -40,7 +40,7 @@ public final class BypassIoHandler implements IoHandler {
     private int ownerId;
     private int served;
     private long nowNs;
-    private long lastWorkNs;
+    private AdaptiveSpin spin;
 
     BypassIoHandler(
             ThreadAwareExecutor executor, BypassIoHandlerConfig config, WorkerResources.Source source, int queueIndex) {
@@ -79,7 +79,7 @@ public final class BypassIoHandler implements IoHandler {
         openResources();
         openSleeper(resources == null ? List.of() : resources.links());
         nowNs = ticker.nanoTime();
-        lastWorkNs = nowNs - config.spinNs();
+        spin = new AdaptiveSpin(config.spinNs(), nowNs);
         if (resources != null) {
             stack = resources.stack();
             ownerId = stack.registerOwner(this::onReady);
@@ -117,7 +117,7 @@ public final class BypassIoHandler implements IoHandler {
         statistics.onCycleStart(nowNs);
         served = 0;
         if (stack.poll(nowNs, config.pollBudget()) > 0) {
-            lastWorkNs = nowNs;
+            spin.onWork(nowNs);
         } else {
             idle(context);
         }
@@ -128,7 +128,7 @@ public final class BypassIoHandler implements IoHandler {
         if (stack.hasWork() || !context.canBlock()) {
             return;
         }
-        if (nowNs - lastWorkNs < config.spinNs()) {
+        if (spin.goesOn(nowNs)) {
             Thread.onSpinWait();
             return;
         }
