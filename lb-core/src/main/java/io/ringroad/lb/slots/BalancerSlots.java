@@ -1,5 +1,6 @@
 package io.ringroad.lb.slots;
 
+import io.ringroad.stack.memory.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -7,23 +8,24 @@ import java.util.Arrays;
 
 /** Writes the balancer's section of a worker's file. The worker's thread is the only writer. */
 public final class BalancerSlots {
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
     private final MemorySegment section;
+    private final long firstAddress;
     private final int listeners;
     private final int backends;
 
     /**
      * Lays out the section, all zero but for the header.
      *
-     * @param section at least {@link #bytes} long
+     * @param section at least {@link #bytes} long, outside the heap
      */
     public BalancerSlots(MemorySegment section, int listeners, int backends) {
-        this.section = section;
+        this.section = section.asSlice(0, bytes(listeners, backends));
+        this.firstAddress = section.address();
         this.listeners = listeners;
         this.backends = backends;
-        section.asSlice(0, bytes(listeners, backends)).fill((byte) 0);
+        this.section.fill((byte) 0);
         section.set(INT, SlotLayout.LISTENERS_OFFSET, listeners);
         section.set(INT, SlotLayout.BACKENDS_OFFSET, backends);
         section.set(INT, 0, SlotLayout.VERSION);
@@ -75,20 +77,22 @@ public final class BalancerSlots {
     }
 
     private void add(long offset, long delta) {
-        section.set(LONG, offset, section.get(LONG, offset) + delta);
+        long at = firstAddress + offset;
+        NativeMemory.int64(at, NativeMemory.int64(at) + delta);
     }
 
     public long get(int listener, ListenerCounter counter) {
-        return section.get(LONG, SlotLayout.counter(listenerSlot(listener), counter.ordinal()));
+        return NativeMemory.int64(firstAddress + SlotLayout.counter(listenerSlot(listener), counter.ordinal()));
     }
 
     public long get(int backend, BackendCounter counter) {
-        return section.get(LONG, SlotLayout.counter(backendSlot(backend), counter.ordinal()));
+        return NativeMemory.int64(firstAddress + SlotLayout.counter(backendSlot(backend), counter.ordinal()));
     }
 
     /** Sets {@link BackendCounter#HEALTHY}. */
     public void healthy(int backend, boolean healthy) {
-        section.set(LONG, SlotLayout.counter(backendSlot(backend), BackendCounter.HEALTHY.ordinal()), healthy ? 1 : 0);
+        NativeMemory.int64(firstAddress + SlotLayout.counter(backendSlot(backend), BackendCounter.HEALTHY.ordinal()),
+                healthy ? 1 : 0);
     }
 
     private int listenerSlot(int listener) {

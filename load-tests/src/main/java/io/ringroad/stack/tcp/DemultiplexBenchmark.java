@@ -19,12 +19,14 @@ public class DemultiplexBenchmark extends Nanoseconds {
 
     @Param({"1000", "100000", "1000000"})
     private int flows;
+    /** Held, since the tables know its memory by address only. */
+    private WorkerFile file;
     private FlowTable table;
     private int flow;
 
     @Setup
     public void fill() {
-        WorkerFile file = WorkerFile.inMemory(new WorkerFileLayout(flows, 16, 16, 64, 2048, 0), Arena.ofAuto());
+        file = WorkerFile.inMemory(new WorkerFileLayout(flows, 16, 16, 64, 2048, 0), Arena.ofAuto());
         ConnectionTable connections = new ConnectionTable(file);
         table = new FlowTable(file, 1, 2);
         Connection connection = new Connection(file);

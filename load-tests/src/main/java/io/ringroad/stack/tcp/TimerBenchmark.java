@@ -16,6 +16,8 @@ public class TimerBenchmark extends Nanoseconds {
 
     @Param({"1000", "100000"})
     private int connections;
+    /** Held, since the tables know its memory by address only. */
+    private WorkerFile file;
     private TimerWheel wheel;
     private Connection connection;
     private int index;
@@ -24,7 +26,7 @@ public class TimerBenchmark extends Nanoseconds {
 
     @Setup
     public void fill() {
-        WorkerFile file = WorkerFile.inMemory(new WorkerFileLayout(connections, 16, 16, 64, 2048, 0), Arena.ofAuto());
+        file = WorkerFile.inMemory(new WorkerFileLayout(connections, 16, 16, 64, 2048, 0), Arena.ofAuto());
         ConnectionTable table = new ConnectionTable(file);
         wheel = new TimerWheel(file);
         connection = new Connection(file);

@@ -5,21 +5,23 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Single-writer counters in the mapped file, each a name (56 bytes, zero-padded ASCII) and a long. The worker adds;
  * everybody may read (design decision D10). A counter's slot is the order in which it was defined.
  */
 public final class Counters {
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
-
     private final MemorySegment memory;
-    private final long base;
+    private final long namesOffset;
+    private final long firstValue;
     private int defined;
 
     public Counters(WorkerFile file) {
         this.memory = file.memory();
-        this.base = file.layout().countersOffset();
+        this.namesOffset = file.layout().countersOffset();
+        this.firstValue = file.address(namesOffset, (long) WorkerFileLayout.COUNTER_SLOTS * WorkerFileLayout.COUNTER_BYTES)
+                + WorkerFileLayout.COUNTER_NAME_BYTES;
         while (defined < WorkerFileLayout.COUNTER_SLOTS && memory.get(ValueLayout.JAVA_BYTE, nameOffset(defined)) != 0) {
             defined++;
         }
@@ -45,8 +47,8 @@ public final class Counters {
     }
 
     public void add(int slot, long delta) {
-        long at = valueOffset(slot);
-        memory.set(LONG, at, memory.get(LONG, at) + delta);
+        long at = valueAddress(slot);
+        NativeMemory.int64(at, NativeMemory.int64(at) + delta);
     }
 
     public void increment(int slot) {
@@ -55,11 +57,11 @@ public final class Counters {
 
     /** For gauges and maxima. */
     public void set(int slot, long value) {
-        memory.set(LONG, valueOffset(slot), value);
+        NativeMemory.int64(valueAddress(slot), value);
     }
 
     public long get(int slot) {
-        return memory.get(LONG, valueOffset(slot));
+        return NativeMemory.int64(valueAddress(slot));
     }
 
     /** All counters by name, in the order of definition; for readers of another process's file. */
@@ -72,10 +74,10 @@ public final class Counters {
     }
 
     private long nameOffset(int slot) {
-        return base + (long) slot * WorkerFileLayout.COUNTER_BYTES;
+        return namesOffset + (long) slot * WorkerFileLayout.COUNTER_BYTES;
     }
 
-    private long valueOffset(int slot) {
-        return nameOffset(slot) + WorkerFileLayout.COUNTER_NAME_BYTES;
+    private long valueAddress(int slot) {
+        return firstValue + (long) Objects.checkIndex(slot, WorkerFileLayout.COUNTER_SLOTS) * WorkerFileLayout.COUNTER_BYTES;
     }
 }

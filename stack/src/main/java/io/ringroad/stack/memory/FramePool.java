@@ -1,7 +1,7 @@
 package io.ringroad.stack.memory;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /**
  * The worker's frames: fixed-size buffers named by index, reference-counted by their single owner thread (design
@@ -27,9 +27,6 @@ public final class FramePool {
     /** The peer has said that it holds all of the frame's bytes, before what precedes them (RFC 2018). */
     public static final int FLAG_SACKED = 4;
 
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
-    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
-    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     private static final int NEXT = 0;
     private static final int SEQUENCE = 4;
     private static final int PAYLOAD_OFFSET = 8;
@@ -39,7 +36,7 @@ public final class FramePool {
     private static final int FLAGS = 15;
 
     private final MemorySegment memory;
-    private final long metaBase;
+    private final long firstMeta;
     private final long framesBase;
     private final int frameSizeBytes;
     private final int frameSizeShift;
@@ -50,13 +47,13 @@ public final class FramePool {
     public FramePool(WorkerFile file) {
         WorkerFileLayout layout = file.layout();
         this.memory = file.memory();
-        this.metaBase = layout.frameMetaOffset();
         this.framesBase = layout.framesOffset();
         this.frameSizeBytes = layout.frameSizeBytes();
         this.frameSizeShift = Integer.numberOfTrailingZeros(frameSizeBytes);
         this.frameCount = layout.frameCount();
+        this.firstMeta = file.address(layout.frameMetaOffset(), (long) frameCount * WorkerFileLayout.FRAME_META_BYTES);
         for (int frame = frameCount - 1; frame >= 0; frame--) {
-            memory.set(BYTE, meta(frame) + REFERENCES, (byte) 0);
+            NativeMemory.int8(meta(frame) + REFERENCES, 0);
             push(frame);
         }
     }
@@ -68,17 +65,17 @@ public final class FramePool {
             return NONE;
         }
         long meta = meta(frame);
-        freeHead = memory.get(INT, meta + NEXT);
+        freeHead = NativeMemory.int32(meta + NEXT);
         free--;
-        memory.set(INT, meta + NEXT, NONE);
-        memory.set(INT, meta + PAYLOAD_SUM, 1 << 16); // sum 0, one reference, no flags (little endian)
+        NativeMemory.int32(meta + NEXT, NONE);
+        NativeMemory.int32(meta + PAYLOAD_SUM, 1 << 16); // sum 0, one reference, no flags (little endian)
         return frame;
     }
 
     /** One more owner. */
     public void retain(int frame) {
         long at = meta(frame) + REFERENCES;
-        memory.set(BYTE, at, (byte) (memory.get(BYTE, at) + 1));
+        NativeMemory.int8(at, NativeMemory.int8(at) + 1);
     }
 
     /**
@@ -88,11 +85,11 @@ public final class FramePool {
      */
     public void release(int frame) {
         long at = meta(frame) + REFERENCES;
-        byte references = (byte) (memory.get(BYTE, at) - 1);
+        byte references = (byte) (NativeMemory.int8(at) - 1);
         if (references < 0) {
             throw new IllegalStateException("frame " + frame + " was released twice");
         }
-        memory.set(BYTE, at, references);
+        NativeMemory.int8(at, references);
         if (references == 0) {
             push(frame);
         }
@@ -100,11 +97,11 @@ public final class FramePool {
 
     /** More than one owner: the driver still sends it, so that its headers must not be rewritten. */
     public boolean isShared(int frame) {
-        return memory.get(BYTE, meta(frame) + REFERENCES) > 1;
+        return NativeMemory.int8(meta(frame) + REFERENCES) > 1;
     }
 
     private void push(int frame) {
-        memory.set(INT, meta(frame) + NEXT, freeHead);
+        NativeMemory.int32(meta(frame) + NEXT, freeHead);
         freeHead = frame;
         free++;
     }
@@ -138,71 +135,72 @@ public final class FramePool {
 
     /** The next frame of the queue that holds this one; {@link #NONE} at its end. Meaningful to that queue only. */
     public int next(int frame) {
-        return memory.get(INT, meta(frame) + NEXT);
+        return NativeMemory.int32(meta(frame) + NEXT);
     }
 
     public void next(int frame, int next) {
-        memory.set(INT, meta(frame) + NEXT, next);
+        NativeMemory.int32(meta(frame) + NEXT, next);
     }
 
     /** Sequence number of the first payload byte, in the number space of the queue that holds the frame. */
     public int sequence(int frame) {
-        return memory.get(INT, meta(frame) + SEQUENCE);
+        return NativeMemory.int32(meta(frame) + SEQUENCE);
     }
 
     public void sequence(int frame, int sequence) {
-        memory.set(INT, meta(frame) + SEQUENCE, sequence);
+        NativeMemory.int32(meta(frame) + SEQUENCE, sequence);
     }
 
     /** Offset of the payload from the frame's first byte. */
     public int payloadOffset(int frame) {
-        return memory.get(SHORT, meta(frame) + PAYLOAD_OFFSET) & 0xffff;
+        return NativeMemory.int16(meta(frame) + PAYLOAD_OFFSET);
     }
 
     public int payloadLength(int frame) {
-        return memory.get(SHORT, meta(frame) + PAYLOAD_LENGTH) & 0xffff;
+        return NativeMemory.int16(meta(frame) + PAYLOAD_LENGTH);
     }
 
     /** Sets the payload's place and forgets its sum. */
     public void payload(int frame, int offset, int length) {
         long meta = meta(frame);
-        memory.set(SHORT, meta + PAYLOAD_OFFSET, (short) offset);
-        memory.set(SHORT, meta + PAYLOAD_LENGTH, (short) length);
-        memory.set(BYTE, meta + FLAGS, (byte) (memory.get(BYTE, meta + FLAGS) & ~FLAG_SUM_KNOWN));
+        NativeMemory.int16(meta + PAYLOAD_OFFSET, offset);
+        NativeMemory.int16(meta + PAYLOAD_LENGTH, length);
+        NativeMemory.int8(meta + FLAGS, NativeMemory.int8(meta + FLAGS) & ~FLAG_SUM_KNOWN);
     }
 
     /** Folded one's-complement sum of the payload's 16-bit words as stored in memory order (RFC 1071), if known. */
     public int payloadSum(int frame) {
-        return memory.get(SHORT, meta(frame) + PAYLOAD_SUM) & 0xffff;
+        return NativeMemory.int16(meta(frame) + PAYLOAD_SUM);
     }
 
     public void payloadSum(int frame, int sum) {
         long meta = meta(frame);
-        memory.set(SHORT, meta + PAYLOAD_SUM, (short) sum);
-        memory.set(BYTE, meta + FLAGS, (byte) (memory.get(BYTE, meta + FLAGS) | FLAG_SUM_KNOWN));
+        NativeMemory.int16(meta + PAYLOAD_SUM, sum);
+        NativeMemory.int8(meta + FLAGS, NativeMemory.int8(meta + FLAGS) | FLAG_SUM_KNOWN);
     }
 
     public boolean hasFlag(int frame, int flag) {
-        return (memory.get(BYTE, meta(frame) + FLAGS) & flag) != 0;
+        return (NativeMemory.int8(meta(frame) + FLAGS) & flag) != 0;
     }
 
     public void setFlag(int frame, int flag) {
         long at = meta(frame) + FLAGS;
-        memory.set(BYTE, at, (byte) (memory.get(BYTE, at) | flag));
+        NativeMemory.int8(at, NativeMemory.int8(at) | flag);
     }
 
     public void clearFlag(int frame, int flag) {
         long at = meta(frame) + FLAGS;
-        memory.set(BYTE, at, (byte) (memory.get(BYTE, at) & ~flag));
+        NativeMemory.int8(at, NativeMemory.int8(at) & ~flag);
     }
 
     /** Gives {@code to} those of the flags that {@code from} has, and takes the others of them from it. */
     public void copyFlags(int from, int to, int flags) {
-        int kept = memory.get(BYTE, meta(to) + FLAGS) & ~flags;
-        memory.set(BYTE, meta(to) + FLAGS, (byte) (kept | memory.get(BYTE, meta(from) + FLAGS) & flags));
+        int kept = NativeMemory.int8(meta(to) + FLAGS) & ~flags;
+        NativeMemory.int8(meta(to) + FLAGS, kept | NativeMemory.int8(meta(from) + FLAGS) & flags);
     }
 
+    /** Address of a frame's metadata. */
     private long meta(int frame) {
-        return metaBase + (long) frame * WorkerFileLayout.FRAME_META_BYTES;
+        return firstMeta + (long) Objects.checkIndex(frame, frameCount) * WorkerFileLayout.FRAME_META_BYTES;
     }
 }

@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /**
  * One worker's mapped file: a versioned header, then the sections of {@link WorkerFileLayout}. The worker is its only
@@ -114,6 +115,17 @@ public final class WorkerFile {
 
     public WorkerFileLayout layout() {
         return layout;
+    }
+
+    /**
+     * Where a section begins, for {@link NativeMemory}. Valid until the arena is closed that the file was mapped in.
+     *
+     * @param offset of the section in the file
+     * @param bytes  that it has
+     * @throws IndexOutOfBoundsException if the file doesn't hold it
+     */
+    public long address(long offset, long bytes) {
+        return memory.address() + Objects.checkFromIndexSize(offset, bytes, memory.byteSize());
     }
 
     public int workerIndex() {

@@ -1,9 +1,9 @@
 package io.ringroad.stack.tcp;
 
+import io.ringroad.stack.memory.NativeMemory;
 import io.ringroad.stack.memory.WorkerFile;
 import io.ringroad.stack.memory.WorkerFileLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /**
  * The layout of one connection's record in the worker's file (design decision D2): five cache lines, hot fields
@@ -11,11 +11,6 @@ import java.lang.foreign.ValueLayout;
  * {@link Connection}. A change of the layout raises {@link WorkerFileLayout#VERSION}.
  */
 abstract class ConnectionRecord {
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
-    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
-    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
-
     // identity: the key comes first and is laid out alike in half-open and TIME_WAIT slots (FlowKey)
     private static final int REMOTE_HIGH = 0;
     private static final int REMOTE_LOW = 8;
@@ -104,20 +99,22 @@ abstract class ConnectionRecord {
     private static final int SACKED_BYTES = 316;
     private static final int END = 320;
 
-    private final MemorySegment memory;
-    private final long recordsBase;
-    private long base;
+    private final long firstAddress;
+    private final int records;
+    private long address;
     private int index;
 
     ConnectionRecord(WorkerFile file) {
-        this.memory = file.memory();
-        this.recordsBase = file.layout().connectionsOffset();
+        WorkerFileLayout layout = file.layout();
+        records = layout.maxConnections();
+        firstAddress = file.address(layout.connectionsOffset(), (long) records * WorkerFileLayout.CONNECTION_BYTES);
+        address = firstAddress;
     }
 
     /** Positions the flyweight; what it says is true until it is positioned elsewhere. */
     final void position(int record) {
-        index = record;
-        base = recordsBase + (long) record * WorkerFileLayout.CONNECTION_BYTES;
+        index = Objects.checkIndex(record, records);
+        address = firstAddress + (long) record * WorkerFileLayout.CONNECTION_BYTES;
     }
 
     final int index() {
@@ -429,15 +426,15 @@ abstract class ConnectionRecord {
     final int sackedBytes() { return int32(SACKED_BYTES); }
     final void sackedBytes(int value) { int32(SACKED_BYTES, value); }
 
-    private long int64(int field) { return memory.get(LONG, base + field); }
-    private void int64(int field, long value) { memory.set(LONG, base + field, value); }
+    private long int64(int field) { return NativeMemory.int64(address + field); }
+    private void int64(int field, long value) { NativeMemory.int64(address + field, value); }
 
-    private int int32(int field) { return memory.get(INT, base + field); }
-    private void int32(int field, int value) { memory.set(INT, base + field, value); }
+    private int int32(int field) { return NativeMemory.int32(address + field); }
+    private void int32(int field, int value) { NativeMemory.int32(address + field, value); }
 
-    private int int16(int field) { return memory.get(SHORT, base + field) & 0xffff; }
-    private void int16(int field, int value) { memory.set(SHORT, base + field, (short) value); }
+    private int int16(int field) { return NativeMemory.int16(address + field); }
+    private void int16(int field, int value) { NativeMemory.int16(address + field, value); }
 
-    private int int8(int field) { return memory.get(BYTE, base + field) & 0xff; }
-    private void int8(int field, int value) { memory.set(BYTE, base + field, (byte) value); }
+    private int int8(int field) { return NativeMemory.int8(address + field); }
+    private void int8(int field, int value) { NativeMemory.int8(address + field, value); }
 }

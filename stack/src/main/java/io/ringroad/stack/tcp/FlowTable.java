@@ -1,9 +1,9 @@
 package io.ringroad.stack.tcp;
 
+import io.ringroad.stack.memory.NativeMemory;
 import io.ringroad.stack.memory.WorkerFile;
 import io.ringroad.stack.memory.WorkerFileLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /**
  * Demultiplexing: 4-tuple to connection, half-open slot or TIME_WAIT slot. Open addressing with linear probing in the
@@ -17,28 +17,35 @@ final class FlowTable {
     static final int KIND_TIME_WAIT = 3;
     static final int NOT_FOUND = 0;
 
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final int INDEX_BITS = 30;
     private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
 
-    private final MemorySegment memory;
-    private final long base;
+    private final long firstEntry;
     private final int mask;
-    private final long[] recordBase;
+    /** By kind: address of the first record, how many there are, and the size of each. */
+    private final long[] firstRecord;
+    private final int[] records;
     private final int[] recordBytes;
     private final long secretHigh;
     private final long secretLow;
 
     FlowTable(WorkerFile file, long secretHigh, long secretLow) {
         WorkerFileLayout layout = file.layout();
-        this.memory = file.memory();
-        this.base = layout.demuxOffset();
+        this.firstEntry = file.address(layout.demuxOffset(),
+                (long) layout.demuxEntries() * WorkerFileLayout.DEMUX_ENTRY_BYTES);
         this.mask = layout.demuxEntries() - 1;
-        this.recordBase = new long[] {0, layout.connectionsOffset(), layout.halfOpenOffset(), layout.timeWaitOffset()};
+        this.records = new int[] {0, layout.maxConnections(), layout.maxHalfOpen(), layout.maxTimeWait()};
         this.recordBytes = new int[] {0, WorkerFileLayout.CONNECTION_BYTES, WorkerFileLayout.SLOT_BYTES,
             WorkerFileLayout.SLOT_BYTES};
+        this.firstRecord = new long[] {0, addressOf(file, layout.connectionsOffset(), KIND_CONNECTION),
+            addressOf(file, layout.halfOpenOffset(), KIND_HALF_OPEN),
+            addressOf(file, layout.timeWaitOffset(), KIND_TIME_WAIT)};
         this.secretHigh = secretHigh;
         this.secretLow = secretLow;
+    }
+
+    private long addressOf(WorkerFile file, long offset, int kind) {
+        return file.address(offset, (long) records[kind] * recordBytes[kind]);
     }
 
     static int kind(int reference) {
@@ -58,8 +65,8 @@ final class FlowTable {
             if (reference == NOT_FOUND) {
                 return NOT_FOUND;
             }
-            if (hash(slot) == hash && FlowKey.matches(memory, recordAt(reference), remoteHigh, remoteLow, localHigh,
-                    localLow, ports)) {
+            if (hash(slot) == hash && FlowKey.matches(recordAt(reference), remoteHigh, remoteLow, localHigh, localLow,
+                    ports)) {
                 return reference;
             }
         }
@@ -113,25 +120,30 @@ final class FlowTable {
 
     private int hashOfRecord(int reference) {
         long at = recordAt(reference);
-        return FlowKey.hash(secretHigh, secretLow, FlowKey.remoteHigh(memory, at), FlowKey.remoteLow(memory, at),
-                FlowKey.localHigh(memory, at), FlowKey.localLow(memory, at), FlowKey.ports(memory, at));
+        return FlowKey.hash(secretHigh, secretLow, FlowKey.remoteHigh(at), FlowKey.remoteLow(at),
+                FlowKey.localHigh(at), FlowKey.localLow(at), FlowKey.ports(at));
     }
 
     private long recordAt(int reference) {
         int kind = kind(reference);
-        return recordBase[kind] + (long) index(reference) * recordBytes[kind];
+        return firstRecord[kind] + (long) Objects.checkIndex(index(reference), records[kind]) * recordBytes[kind];
     }
 
     private int hash(int slot) {
-        return memory.get(INT, base + 8L * slot);
+        return NativeMemory.int32(entry(slot));
     }
 
     private int reference(int slot) {
-        return memory.get(INT, base + 8L * slot + 4);
+        return NativeMemory.int32(entry(slot) + 4);
     }
 
     private void set(int slot, int hash, int reference) {
-        memory.set(INT, base + 8L * slot, hash);
-        memory.set(INT, base + 8L * slot + 4, reference);
+        NativeMemory.int32(entry(slot), hash);
+        NativeMemory.int32(entry(slot) + 4, reference);
+    }
+
+    /** Address of an entry; its number is below the table's size, which is a power of two, by the mask. */
+    private long entry(int slot) {
+        return firstEntry + (long) (slot & mask) * WorkerFileLayout.DEMUX_ENTRY_BYTES;
     }
 }

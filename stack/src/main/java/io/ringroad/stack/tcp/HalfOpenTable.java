@@ -28,7 +28,7 @@ final class HalfOpenTable extends SlotTable {
     private final Queue[] queues = new Queue[MAX_ATTEMPTS];
 
     HalfOpenTable(WorkerFile file) {
-        super(file.memory(), file.layout().halfOpenOffset(), file.layout().maxHalfOpen());
+        super(file, file.layout().halfOpenOffset(), file.layout().maxHalfOpen());
         Arrays.setAll(queues, queue -> new Queue());
     }
 
@@ -38,7 +38,7 @@ final class HalfOpenTable extends SlotTable {
         if (slot == NONE) {
             return NONE;
         }
-        FlowKey.write(memory(), at(slot), remoteHigh, remoteLow, localHigh, localLow, remotePort, localPort);
+        FlowKey.write(at(slot), remoteHigh, remoteLow, localHigh, localLow, remotePort, localPort);
         int32(slot, ATTEMPTS, 0);
         return slot;
     }
@@ -83,12 +83,12 @@ final class HalfOpenTable extends SlotTable {
     void localWindow(int slot, int bytes) { int32(slot, LOCAL_WINDOW, bytes); }
     int attempts(int slot) { return int32(slot, ATTEMPTS); }
 
-    long remoteHigh(int slot) { return FlowKey.remoteHigh(memory(), at(slot)); }
-    long remoteLow(int slot) { return FlowKey.remoteLow(memory(), at(slot)); }
-    long localHigh(int slot) { return FlowKey.localHigh(memory(), at(slot)); }
-    long localLow(int slot) { return FlowKey.localLow(memory(), at(slot)); }
-    int remotePort(int slot) { return FlowKey.ports(memory(), at(slot)) & 0xffff; }
-    int localPort(int slot) { return FlowKey.ports(memory(), at(slot)) >>> 16; }
+    long remoteHigh(int slot) { return FlowKey.remoteHigh(at(slot)); }
+    long remoteLow(int slot) { return FlowKey.remoteLow(at(slot)); }
+    long localHigh(int slot) { return FlowKey.localHigh(at(slot)); }
+    long localLow(int slot) { return FlowKey.localLow(at(slot)); }
+    int remotePort(int slot) { return FlowKey.ports(at(slot)) & 0xffff; }
+    int localPort(int slot) { return FlowKey.ports(at(slot)) >>> 16; }
 
     /** The SYN-ACK goes out now: waits for the answer from here, twice as long each time. */
     void sent(int slot, long nowNs) {

@@ -1,8 +1,9 @@
 package io.ringroad.stack.tcp;
 
+import io.ringroad.stack.memory.NativeMemory;
+import io.ringroad.stack.memory.WorkerFile;
 import io.ringroad.stack.memory.WorkerFileLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /**
  * Small records of 128 bytes in the worker's file: a flow's key, what its table keeps of it, and at the end two links by
@@ -11,8 +12,6 @@ import java.lang.foreign.ValueLayout;
 abstract class SlotTable {
     static final int NONE = -1;
 
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final int NEXT = 120;
     private static final int PREVIOUS = 124;
 
@@ -27,15 +26,14 @@ abstract class SlotTable {
         }
     }
 
-    private final MemorySegment memory;
-    private final long base;
+    private final long firstAddress;
     private final int capacity;
     private int freeHead = NONE;
     private int used;
 
-    SlotTable(MemorySegment memory, long base, int capacity) {
-        this.memory = memory;
-        this.base = base;
+    /** @param offset of the first slot in the file */
+    SlotTable(WorkerFile file, long offset, int capacity) {
+        this.firstAddress = file.address(offset, (long) capacity * WorkerFileLayout.SLOT_BYTES);
         this.capacity = capacity;
         for (int slot = capacity - 1; slot >= 0; slot--) {
             pushFree(slot);
@@ -98,28 +96,24 @@ abstract class SlotTable {
         }
     }
 
-    final MemorySegment memory() {
-        return memory;
-    }
-
-    /** Where the slot begins, with its {@link FlowKey}. */
+    /** The slot's address, where its {@link FlowKey} is. */
     final long at(int slot) {
-        return base + (long) slot * WorkerFileLayout.SLOT_BYTES;
+        return firstAddress + (long) Objects.checkIndex(slot, capacity) * WorkerFileLayout.SLOT_BYTES;
     }
 
     final int int32(int slot, int field) {
-        return memory.get(INT, at(slot) + field);
+        return NativeMemory.int32(at(slot) + field);
     }
 
     final void int32(int slot, int field, int value) {
-        memory.set(INT, at(slot) + field, value);
+        NativeMemory.int32(at(slot) + field, value);
     }
 
     final long int64(int slot, int field) {
-        return memory.get(LONG, at(slot) + field);
+        return NativeMemory.int64(at(slot) + field);
     }
 
     final void int64(int slot, int field, long value) {
-        memory.set(LONG, at(slot) + field, value);
+        NativeMemory.int64(at(slot) + field, value);
     }
 }

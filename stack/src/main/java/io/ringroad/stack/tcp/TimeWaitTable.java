@@ -19,7 +19,7 @@ final class TimeWaitTable extends SlotTable {
     private final Queue queue = new Queue();
 
     TimeWaitTable(WorkerFile file) {
-        super(file.memory(), file.layout().timeWaitOffset(), file.layout().maxTimeWait());
+        super(file, file.layout().timeWaitOffset(), file.layout().maxTimeWait());
     }
 
     /** A slot with the connection's key and last numbers, waiting from now; {@link #NONE} if all are taken. */
@@ -28,7 +28,7 @@ final class TimeWaitTable extends SlotTable {
         if (slot == NONE) {
             return NONE;
         }
-        FlowKey.write(memory(), at(slot), connection.remoteHigh(), connection.remoteLow(), connection.localHigh(),
+        FlowKey.write(at(slot), connection.remoteHigh(), connection.remoteLow(), connection.localHigh(),
                 connection.localLow(), connection.remotePort(), connection.localPort());
         int32(slot, SND_NXT, connection.sndMax());
         int32(slot, RCV_NXT, connection.rcvNxt());

@@ -1,8 +1,8 @@
 package io.ringroad.stack.tcp;
 
+import io.ringroad.stack.memory.NativeMemory;
 import io.ringroad.stack.memory.WorkerFile;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /**
  * Two wheels of 1,024 slots: about 1 ms and about 1 s a slot. A connection sits in one slot, linked through its record,
@@ -19,10 +19,8 @@ final class TimerWheel {
     private static final int SLOT_MASK = SLOTS - 1;
     private static final int TICK_SHIFT = 20;
     private static final int WINDOW_SHIFT = 10;
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
-    private final MemorySegment memory;
-    private final long heads;
+    private final long firstHead;
     private final Connection cursor;
     private final Connection neighbour;
     private final SlotSet fine = new SlotSet(SLOTS);
@@ -31,8 +29,7 @@ final class TimerWheel {
     private int entries;
 
     TimerWheel(WorkerFile file) {
-        this.memory = file.memory();
-        this.heads = file.layout().wheelOffset();
+        this.firstHead = file.address(file.layout().wheelOffset(), 2L * SLOTS * Integer.BYTES);
         this.cursor = new Connection(file);
         this.neighbour = new Connection(file);
         for (int slot = 0; slot < 2 * SLOTS; slot++) {
@@ -209,10 +206,14 @@ final class TimerWheel {
     }
 
     private int head(int slot) {
-        return memory.get(INT, heads + 4L * slot);
+        return NativeMemory.int32(headAddress(slot));
     }
 
     private void head(int slot, int index) {
-        memory.set(INT, heads + 4L * slot, index);
+        NativeMemory.int32(headAddress(slot), index);
+    }
+
+    private long headAddress(int slot) {
+        return firstHead + (long) Objects.checkIndex(slot, 2 * SLOTS) * Integer.BYTES;
     }
 }
