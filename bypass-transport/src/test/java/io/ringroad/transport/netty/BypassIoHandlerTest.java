@@ -124,6 +124,27 @@ class BypassIoHandlerTest {
         }
     }
 
+    @Test
+    void theLongestRecentCycleIsForgottenAfterASecondOrTwo() {
+        try (VirtualNetwork network = new VirtualNetwork()) {
+            network.stall(70, TimeUnit.MILLISECONDS);
+            network.settle();
+            assertEquals(TimeUnit.MILLISECONDS.toNanos(70), counter(network, "loop_longest_recent_cycle_ns"));
+            stallFor(network, 1000, 4);
+            assertEquals(TimeUnit.MILLISECONDS.toNanos(70), counter(network, "loop_longest_recent_cycle_ns"));
+            stallFor(network, 2000, 4);
+            assertEquals(TimeUnit.MILLISECONDS.toNanos(4), counter(network, "loop_longest_recent_cycle_ns"));
+            assertEquals(TimeUnit.MILLISECONDS.toNanos(70), counter(network, "loop_longest_cycle_ns"));
+        }
+    }
+
+    private static void stallFor(VirtualNetwork network, int totalMs, int eachMs) {
+        for (int ms = 0; ms < totalMs; ms += eachMs) {
+            network.stall(eachMs, TimeUnit.MILLISECONDS);
+            network.settle();
+        }
+    }
+
     private static long counter(VirtualNetwork network, String name) {
         return network.clientHandler().stack().counters().snapshot().get(name);
     }
