@@ -23,7 +23,7 @@ public final class Machine {
     /** Namespaces, AF_XDP sockets and BPF maps: root of the machine, since a user namespace's root may not load BPF. */
     public static void requireXdp() {
         requireNamespaces();
-        try (Descriptor socket = XdpSocket.create(); SteeringMaps maps = new SteeringMaps()) {
+        try (Descriptor socket = XdpSocket.create(); SteeringMaps _ = new SteeringMaps()) {
             socket.number();
         } catch (IOException e) {
             skip(e.getMessage());
