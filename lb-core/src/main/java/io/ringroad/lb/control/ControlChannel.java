@@ -1,23 +1,30 @@
 package io.ringroad.lb.control;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.StringWriter;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * One end of a control channel. One thread receives; any thread may send. Blocking: never used from an event loop for
  * anything but the few bytes of a message.
  */
 public final class ControlChannel implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final String TYPE = "type";
 
     private final SocketChannel socket;
     private final BufferedReader reader;
@@ -35,9 +42,7 @@ public final class ControlChannel implements AutoCloseable {
 
     /** Sends one message. */
     public synchronized void send(ControlMessage message) throws IOException {
-        byte[] line = JSON.writerFor(ControlMessage.class).writeValueAsString(message)
-                .concat("\n").getBytes(StandardCharsets.UTF_8);
-        ByteBuffer bytes = ByteBuffer.wrap(line);
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(json(message) + "\n");
         while (bytes.hasRemaining()) {
             socket.write(bytes);
         }
@@ -55,9 +60,39 @@ public final class ControlChannel implements AutoCloseable {
             return null;
         }
         try {
-            return JSON.readValue(line, ControlMessage.class);
+            return message(line);
         } catch (JsonProcessingException e) {
             throw new IOException("not a control message: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static String json(ControlMessage message) throws IOException {
+        StringWriter line = new StringWriter();
+        try (JsonGenerator out = JSON.createGenerator(line)) {
+            out.writeStartObject();
+            out.writeStringField(TYPE, name(message.getClass()));
+            RecordJson.writeFields(out, (Record) message);
+            out.writeEndObject();
+        }
+        return line.toString();
+    }
+
+    private static String name(Class<?> message) {
+        return message.getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    private static ControlMessage message(String line) throws IOException {
+        try (JsonParser in = JSON.createParser(line)) {
+            if (in.nextToken() != JsonToken.START_OBJECT || !TYPE.equals(in.nextFieldName())) {
+                throw new JsonParseException(in, "it does not begin with its type");
+            }
+            String wanted = in.nextTextValue();
+            for (Class<?> type : ControlMessage.class.getPermittedSubclasses()) {
+                if (name(type).equals(wanted)) {
+                    return (ControlMessage) RecordJson.readFields(in, type.asSubclass(Record.class));
+                }
+            }
+            throw new JsonParseException(in, "unknown type " + wanted);
         }
     }
 

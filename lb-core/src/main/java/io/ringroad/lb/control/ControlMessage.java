@@ -1,19 +1,8 @@
 package io.ringroad.lb.control;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
-/** What goes over the control channel; {@code type} says which. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({
-    @JsonSubTypes.Type(value = ControlMessage.Hello.class, name = "hello"),
-    @JsonSubTypes.Type(value = ControlMessage.Start.class, name = "start"),
-    @JsonSubTypes.Type(value = ControlMessage.Ready.class, name = "ready"),
-    @JsonSubTypes.Type(value = ControlMessage.Failed.class, name = "failed"),
-    @JsonSubTypes.Type(value = ControlMessage.Health.class, name = "health"),
-    @JsonSubTypes.Type(value = ControlMessage.Drain.class, name = "drain")
-})
+/** What goes over the control channel: the record's name in lower case as {@code type}, then its components. */
 public sealed interface ControlMessage {
     /** Worker's first message: who it is. */
     record Hello(int worker, long pid) implements ControlMessage {}

@@ -45,12 +45,31 @@ class ControlChannelTest {
 
     @Test
     void aWholePlanCrosses() throws IOException {
-        WorkerPlan plan = new WorkerPlan(1, "/run/x/worker-1", "kernel", "epoll", null, 65534, 65534, 5, Long.MAX_VALUE,
+        assertCrosses(plan(null));
+    }
+
+    @Test
+    void aPlanOfTheBypassCrosses() throws IOException {
+        BypassPlan.Tap tap = new BypassPlan.Tap(0x020000000001L, 1500, List.of("198.18.0.2/24", "2001:db8::2/64"), List.of());
+        assertCrosses(plan(bypass(null)));
+        assertCrosses(plan(bypass(tap)));
+    }
+
+    private void assertCrosses(WorkerPlan plan) throws IOException {
+        left.send(new ControlMessage.Start(plan));
+        assertEquals(new ControlMessage.Start(plan), right.receive());
+    }
+
+    private static WorkerPlan plan(BypassPlan bypass) {
+        return new WorkerPlan(1, "/run/x/worker-1", "kernel", "epoll", bypass, 65534, 65534, 5, Long.MAX_VALUE,
                 List.of(new WorkerPlan.Listener(0, "l", "::1", 80, 0, 10, 0, 1)),
                 List.of(new WorkerPlan.Pool("p", 1, 3,
                         List.of(new WorkerPlan.Backend(0, "b", "10.0.0.1", 81, 2, true)))));
-        left.send(new ControlMessage.Start(plan));
-        assertEquals(new ControlMessage.Start(plan), right.receive());
+    }
+
+    private static BypassPlan bypass(BypassPlan.Tap tap) {
+        return new BypassPlan("af-xdp", "/run/x/descriptors.sock", List.of(new BypassPlan.Link("eth0", 1, true)), false, tap,
+                2048, 1024, 16, 17, 18, 10240, 32767, 1 << 20, 1 << 21, 20_000, 500_000_000);
     }
 
     @Test
@@ -73,8 +92,18 @@ class ControlChannelTest {
 
     @Test
     void whatIsNoMessageIsRefused() throws IOException {
-        raw.write(ByteBuffer.wrap("{\"type\":\"explode\"}\n".getBytes()));
+        assertRefused("{'type':'explode'}", "unknown type explode");
+        assertRefused("{'timeoutNs':1,'type':'drain'}", "it does not begin with its type");
+        assertRefused("{'type':'drain','timeoutMs':1}", "Drain has no timeoutMs");
+        assertRefused("{'type':'drain'}", "Drain without timeoutNs");
+        assertRefused("{'type':'drain','timeoutNs':'soon'}", "Drain can't be made");
+        assertRefused("{'type':'drain','timeoutNs':{}}", "an object where long is expected");
+        assertRefused("hello", "Unrecognized token");
+    }
+
+    private void assertRefused(String line, String reason) throws IOException {
+        raw.write(ByteBuffer.wrap((line.replace('\'', '"') + "\n").getBytes()));
         IOException refusal = assertThrows(IOException.class, left::receive);
-        assertTrue(refusal.getMessage().startsWith("not a control message: "), refusal.getMessage());
+        assertTrue(refusal.getMessage().startsWith("not a control message: " + reason), refusal.getMessage());
     }
 }
