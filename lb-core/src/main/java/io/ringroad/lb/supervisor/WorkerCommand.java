@@ -24,6 +24,7 @@ final class WorkerCommand {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx" + heapBytes,
+                "-Djdk.reflect.useNativeAccessorOnly=true", // reflection is for the start: no code is to be spun for it
                 "-XX:-UsePerfData", // else a file in /tmp is written at every collection
                 "-XX:+ExitOnOutOfMemoryError", // the supervisor starts another
                 "--enable-native-access=ALL-UNNAMED",

@@ -209,7 +209,8 @@ final class WorkerCrew implements ControlServer.Handler {
             return;
         }
         worker.ready(System.nanoTime());
-        LOG.info("Worker {} serves (process {}, {})", worker.worker(), worker.pid(), ready.driver());
+        LOG.info("Worker {} serves after {} ms (process {}, {})", worker.worker(),
+                TimeUnit.NANOSECONDS.toMillis(worker.startToReadyNs()), worker.pid(), ready.driver());
         listener.onWorkerReady(worker.worker(), worker.pid(), ready.driver());
         for (WorkerProcess other : workers) {
             if (other == null || other.stage() != WorkerProcess.Stage.READY) {

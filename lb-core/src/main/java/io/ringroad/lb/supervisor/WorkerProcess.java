@@ -16,15 +16,17 @@ final class WorkerProcess {
 
     private final int worker;
     private final Process process;
+    private final long startNs;
     private ControlChannel control;
     private Stage stage = Stage.STARTED;
     private long readySinceNs;
     private ControlMessage.Failed failure;
     private boolean silent = true;
 
-    private WorkerProcess(int worker, Process process) {
+    private WorkerProcess(int worker, Process process, long startNs) {
         this.worker = worker;
         this.process = process;
+        this.startNs = startNs;
     }
 
     /**
@@ -35,7 +37,8 @@ final class WorkerProcess {
     static WorkerProcess start(int worker, List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
-        return new WorkerProcess(worker, builder.start());
+        long startNs = System.nanoTime();
+        return new WorkerProcess(worker, builder.start(), startNs);
     }
 
     int worker() {
@@ -73,6 +76,11 @@ final class WorkerProcess {
     void ready(long nowNs) {
         stage = Stage.READY;
         readySinceNs = nowNs;
+    }
+
+    /** From the start of its process until it was ready. */
+    long startToReadyNs() {
+        return readySinceNs - startNs;
     }
 
     /** What it said before it ended; null: nothing. */

@@ -1,4 +1,4 @@
-package io.ringroad.lb.supervisor;
+package io.ringroad.lb.training;
 
 import io.ringroad.lb.bypass.WarmUp;
 import io.ringroad.lb.control.ControlChannel;
@@ -22,7 +22,7 @@ import java.util.List;
 /**
  * A worker's life in short, without privileges: for the JVM to write down which classes and which profiles a worker
  * needs ({@code -XX:AOTCacheOutput}), so that real workers start at once and fast. Arguments: a directory on tmpfs, and
- * seconds of simulated traffic. Run by {@code bin/train-workers}.
+ * seconds of simulated traffic. Run by {@code bin/train}.
  */
 public final class WorkerTraining {
     private static final int CONNECTIONS = 200;
@@ -33,6 +33,8 @@ public final class WorkerTraining {
 
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
+        OwnClasses.link();
+        BypassRehearsal.run(directory.resolve("descriptors.sock"));
         WarmUp.run(directory, Integer.parseInt(arguments[1]) * SECOND_NS, System::nanoTime);
         Path socket = directory.resolve("control.sock");
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
