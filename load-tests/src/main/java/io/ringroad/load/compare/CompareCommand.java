@@ -91,22 +91,23 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private Settings settings() {
-        List<Measure> all = new ArrayList<>(List.of(Measure.shortConnections(), Measure.requests(0)));
+        List<Peer> available = availablePeers();
+        List<Measure> all = new ArrayList<>(List.of(Measure.shortConnections(), Measure.requests(0), Measure.requestsAtHalf(base)));
         if (!quick) {
             all.add(Measure.shortConnectionsAt(2000));
             all.add(Measure.requests(2000));
+            all.add(Measure.requests(10_000));
         }
-        all.add(Measure.requests(10_000));
         List<Measure> bulk = bulk();
         all.addAll(bulk);
         boolean withIdle = only.stream().anyMatch("idle"::startsWith);
         return quick
-                ? new Settings(availablePeers(), base, chosen(all), chosen(bulk), rounds > 0 ? rounds : 3,
+                ? new Settings(available, base, chosen(all), chosen(bulk), rounds > 0 ? rounds : 3,
                         rounds > 0 ? rounds : 1, 150, windowMs > 0 ? windowMs : 600, 4, 400, withIdle ? QUICK_IDLE : 0,
-                        despiteOthers ? 1 : 2, foreignLimit())
-                : new Settings(availablePeers(), base, chosen(all), chosen(bulk), rounds > 0 ? rounds : 9,
+                        1000, List.of("ringroad"), despiteOthers ? 1 : 2, foreignLimit())
+                : new Settings(available, base, chosen(all), chosen(bulk), rounds > 0 ? rounds : 9,
                         rounds > 0 ? rounds : 9, 400, windowMs > 0 ? windowMs : 1200, 60, 1000, withIdle ? FULL_IDLE : 0,
-                        despiteOthers ? 1 : 4, foreignLimit());
+                        5000, List.of(), despiteOthers ? 1 : 4, foreignLimit());
     }
 
     private double foreignLimit() {
@@ -161,6 +162,7 @@ public final class CompareCommand implements Callable<Integer> {
                     Stream.of(TableSpec.IDLE, TableSpec.START)).toList();
             tables.forEach(table -> text.append(report.table(offloads.toString(), table)));
         }
+        text.append(Targets.table(results));
         text.append("\nMedian [quartiles] of n windows").append(note(results)).append(".\n");
         System.out.print(text);
         Files.writeString(out.resolve("table.md"), text);

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** One whole run: a laboratory for each setting of the devices, all balancers in it, all measures by turns. */
 final class Comparison {
+    /** Of requests, where the base's saturation was not measured. */
+    private static final int FALLBACK_PER_S = 10_000;
+
     private final Settings settings;
     private final PrintStream progress;
     private final Results results = new Results();
@@ -39,7 +41,7 @@ final class Comparison {
     }
 
     void run() throws InterruptedException {
-        try (HaltPolling polling = new HaltPolling()) {
+        try (HaltPolling _ = new HaltPolling()) {
             for (Offloads offloads : Offloads.values()) {
                 if (!settings.measuresWith(offloads).isEmpty()) {
                     run(offloads);
@@ -53,7 +55,8 @@ final class Comparison {
             current = lab;
             Session session = new Session(lab, settings);
             List<Standing> standing = startAll(session, offloads);
-            for (Measure measure : settings.measuresWith(offloads)) {
+            for (Measure listed : settings.measuresWith(offloads)) {
+                Measure measure = listed.hasRate() ? listed : listed.at(halfOfSaturation(offloads));
                 for (int round = 0; round < settings.roundsOf(measure); round++) {
                     measureAll(session, measure, standing, round);
                 }
@@ -66,14 +69,19 @@ final class Comparison {
         }
     }
 
+    private int halfOfSaturation(Offloads offloads) {
+        double[] rates = results.values(offloads.toString(), Measure.requests(0).key(), settings.base(), "per_second");
+        return (int) (rates.length == 0 ? FALLBACK_PER_S : Statistics.median(rates) / 2);
+    }
+
     private List<Standing> startAll(Session session, Offloads offloads) throws InterruptedException {
         List<Standing> standing = new ArrayList<>();
         for (Peer peer : settings.peersWith(offloads)) {
             try {
                 Standing one = session.start(peer);
                 standing.add(one);
-                progress.printf(Locale.ROOT, "%s answers after %.0f ms%n", peer.name(), one.startMs());
-                results.add(new Row(offloads.toString(), "start", peer.name(), 0, Map.of("start_ms", one.startMs()), 0, 0, false));
+                progress.printf(Locale.ROOT, "%s answers after %.0f ms%n", peer.name(), one.start().get(Session.START_MS));
+                results.add(new Row(offloads.toString(), "start", peer.name(), 0, one.start(), 0, 0, false));
             } catch (LabFailure e) {
                 progress.println(peer.name() + " is left out: " + e.getMessage());
             }

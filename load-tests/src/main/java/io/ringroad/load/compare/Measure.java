@@ -12,7 +12,7 @@ import java.util.List;
  * @param key         in JSON, such as {@code rr-2000}
  * @param title       over its table
  * @param concurrency connections at once
- * @param ratePerS    0: as many as go
+ * @param ratePerS    0: as many as go; negative: not known before the run, see {@link #at}
  * @param compared    the metric whose ratio between balancers is given
  */
 record Measure(
@@ -23,6 +23,7 @@ record Measure(
     private static final int SHORT_AT_ONCE = 64;
     private static final int OPEN = 64;
     private static final int MANY_AT_FIXED_RATE = 1024;
+    private static final int TO_BE_FOUND = -1;
 
     static Measure shortConnections() {
         Metric core = core("connection", Counter.CONNECTIONS);
@@ -60,6 +61,22 @@ record Measure(
         return new Measure("rr" + (ratePerS == 0 ? "" : "-" + ratePerS), title, Workload.REQUEST_RESPONSE, OPEN, ratePerS,
                 List.of(new Metric("per_second", "requests/s", window -> window.perSecond(Counter.REQUESTS)), core,
                         own(Counter.REQUESTS), p50, quantile("p99_us", "p99 us", 0.99)), ratePerS == 0 ? core : p50);
+    }
+
+    /** At half of the rate at which the base peer is saturated, which the run finds first. */
+    static Measure requestsAtHalf(String base) {
+        Measure requests = requests(TO_BE_FOUND);
+        return new Measure("rr-half", "Request and response on 64 open connections, at half of " + base + "'s saturation",
+                requests.workload, requests.concurrency, TO_BE_FOUND, requests.metrics, requests.compared);
+    }
+
+    boolean hasRate() {
+        return ratePerS >= 0;
+    }
+
+    /** The same at another rate. */
+    Measure at(int otherRatePerS) {
+        return new Measure(key, title, workload, concurrency, otherRatePerS, metrics, compared);
     }
 
     static Measure bulk(boolean upload, int connections) {

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** What the kernel counts about processes, cores, devices and memory; see {@code proc(5)}. */
 final class ProcFiles {
@@ -74,6 +76,15 @@ final class ProcFiles {
     static long runTimeNs(long thread) {
         String text = read(PROC.resolve(thread + "/schedstat"));
         return text.isEmpty() ? 0 : Long.parseLong(text.split(" ")[0]);
+    }
+
+    /** Ids of a process's threads; none if it is gone. */
+    static LongStream threads(long pid) {
+        try (Stream<Path> threads = Files.list(PROC.resolve(pid + "/task"))) {
+            return LongStream.of(threads.mapToLong(thread -> Long.parseLong(thread.getFileName().toString())).toArray());
+        } catch (IOException e) {
+            return LongStream.empty();
+        }
     }
 
     /** Packets received and sent by a device, as seen from a process in its namespace. */

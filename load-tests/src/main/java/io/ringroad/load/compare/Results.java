@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** All rows so far, and what follows from them. */
 final class Results {
@@ -48,6 +49,19 @@ final class Results {
         return of(offloads, measure, peer).stream()
                 .mapToDouble(row -> row.values().getOrDefault(key, Double.NaN) / ofBase.getOrDefault(row.round(), Double.NaN))
                 .filter(Double::isFinite).toArray();
+    }
+
+    /** One figure of a peer in proportion to another one of the same row. */
+    double[] proportions(String offloads, String measure, String peer, String key, String toKey) {
+        return of(offloads, measure, peer).stream()
+                .mapToDouble(row -> row.values().getOrDefault(key, Double.NaN) / row.values().getOrDefault(toKey, Double.NaN))
+                .filter(Double::isFinite).toArray();
+    }
+
+    /** Keys of what was measured. */
+    Set<String> measures(String offloads) {
+        return rows.stream().filter(row -> row.offloads().equals(offloads)).map(Row::measure)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Share of the rows during which other programs did too much. */

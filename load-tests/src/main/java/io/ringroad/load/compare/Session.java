@@ -14,9 +14,24 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /** Starts balancers in one laboratory and measures windows on them. */
 final class Session {
+    /** From a peer's start to its first right answer. */
+    static final String START_MS = "start_ms";
+    /** From the start of a worker's process until its queue is switched on, as its supervisor logs it. */
+    static final String READY_MS = "ready_ms";
+    /** Short connections at a fixed rate, in the first second after the first answer. */
+    static final String FIRST_P99_US = "first_p99_us";
+    /** The same after the warm-up. */
+    static final String STEADY_P99_US = "steady_p99_us";
+
+    private static final Pattern READY = Pattern.compile(" serves after (\\d+) ms");
+    private static final int SECOND_MS = 1000;
+    private static final int FIRST_SECOND_PER_S = 2000;
     private static final int START_TIMEOUT_MS = 30_000;
     private static final int READY_TIMEOUT_MS = 60_000;
     private static final int FIRST_ANSWER_RATE_PER_S = 200;
@@ -41,21 +56,43 @@ final class Session {
         Lane lane = lab.addLane();
         long startNs = System.nanoTime();
         LabProcess process = lab.start(peer, lane);
-        Standing starting = new Standing(peer, lane, process, Double.NaN);
+        Standing starting = new Standing(peer, lane, process, Map.of());
+        awaitAnswer(starting, startNs);
+        Map<String, Double> start = new LinkedHashMap<>();
+        start.put(START_MS, (System.nanoTime() - startNs) / 1e6);
+        loaders.end();
+        Matcher ready = READY.matcher(process.logTail());
+        if (ready.find()) {
+            start.put(READY_MS, Double.parseDouble(ready.group(1)));
+        }
+        lab.bindReceiveWork(lane);
+        boolean seconds = settings.firstSecondOf(peer, lab.offloads());
+        if (seconds) {
+            start.put(FIRST_P99_US, secondP99Us(starting));
+        }
+        warmUp(starting);
+        if (seconds) {
+            start.put(STEADY_P99_US, secondP99Us(starting));
+        }
+        return new Standing(peer, lane, process, start);
+    }
+
+    private void awaitAnswer(Standing starting, long startNs) throws InterruptedException {
+        LabProcess process = starting.process();
         loaders.begin(firstAnswer(starting).line());
         while (loaders.counters().get(Counter.CONNECTIONS) == 0) {
             if (!process.isAlive() || System.nanoTime() - startNs > START_TIMEOUT_MS * 1_000_000L) {
                 loaders.end();
-                throw new LabFailure(peer.name() + (process.isAlive() ? " answers nothing: " : " has ended: ")
+                throw new LabFailure(starting.name() + (process.isAlive() ? " answers nothing: " : " has ended: ")
                         + process.logTail());
             }
             Thread.sleep(1);
         }
-        double startMs = (System.nanoTime() - startNs) / 1e6;
-        loaders.end();
-        lab.bindReceiveWork(lane);
-        warmUp(starting);
-        return new Standing(peer, lane, process, startMs);
+    }
+
+    /** From the first connection on: nothing of it is left out. */
+    private double secondP99Us(Standing standing) throws InterruptedException {
+        return window(Measure.shortConnectionsAt(FIRST_SECOND_PER_S).planFor(standing), standing, 0, SECOND_MS).latencyUs(0.99);
     }
 
     private static LoadPlan firstAnswer(Standing standing) {
@@ -77,7 +114,7 @@ final class Session {
         Window window = null;
         for (int attempt = 0; attempt < settings.tries(); attempt++) {
             awaitQuiet();
-            window = window(measure.planFor(standing), standing);
+            window = window(measure.planFor(standing), standing, settings.warmMs(), settings.windowMs());
             if (window.foreign() <= settings.foreignLimit()) {
                 break;
             }
@@ -86,6 +123,7 @@ final class Session {
         for (Metric metric : measure.metrics()) {
             values.put(metric.key(), metric.value().applyAsDouble(window));
         }
+        WorkerFiles.longestRecentCycleMs(standing).ifPresent(ms -> values.put(WorkerFiles.LONGEST_CYCLE_MS, ms));
         return row(measure.key(), standing, round, values, window);
     }
 
@@ -102,12 +140,12 @@ final class Session {
         }
     }
 
-    private Window window(LoadPlan plan, Standing standing) throws InterruptedException {
+    private Window window(LoadPlan plan, Standing standing, int warmMs, int windowMs) throws InterruptedException {
         begin(plan, standing);
-        Thread.sleep(settings.warmMs());
+        Thread.sleep(warmMs);
         Snapshot first = Snapshot.of(lab, loaders, standing);
         loaders.counters().set(Counter.PHASE, LoadCounters.PHASE_MEASURE);
-        Thread.sleep(settings.windowMs());
+        Thread.sleep(windowMs);
         Snapshot last = Snapshot.of(lab, loaders, standing);
         long[] latencies = loaders.counters().latencies();
         loaders.end();
@@ -138,15 +176,24 @@ final class Session {
         Thread.sleep(settings.settleMs());
         double processKib = (processKib(standing) - processBefore) / (double) connections;
         double slabKib = (ProcFiles.slabKib() - slabBefore) / (double) connections;
+        long firstRunNs = runTimeNs(standing);
         Snapshot first = Snapshot.of(lab, loaders, standing);
-        Thread.sleep(settings.windowMs());
+        Thread.sleep(settings.idleMs());
+        double idleRunNs = runTimeNs(standing) - firstRunNs;
         Window window = Window.between(first, Snapshot.of(lab, loaders, standing), lab.cores().balancer(), new long[0]);
         loaders.end();
-        return row("idle", standing, round, idleValues(standing, round, processKib, slabKib, processBefore, window), window);
+        Map<String, Double> values = idleValues(standing, round, processKib, slabKib, processBefore);
+        values.put("idle_cpu_percent", 100 * idleRunNs / 1e9 / window.seconds());
+        return row("idle", standing, round, values, window);
+    }
+
+    private long runTimeNs(Standing standing) {
+        return LongStream.concat(Arrays.stream(standing.process().pids()).flatMap(ProcFiles::threads),
+                lab.receiveThreads(standing.lane()).stream().mapToLong(Long::longValue)).map(ProcFiles::runTimeNs).sum();
     }
 
     private Map<String, Double> idleValues(Standing standing, int round, double processKib, double slabKib,
-            long processBeforeKib, Window window) {
+            long processBeforeKib) {
         if (standing.peer().direct()) {
             directSlabKib.put(round, slabKib);
         }
@@ -156,7 +203,6 @@ final class Session {
         values.put("kernel_kib", kernelKib);
         values.put("sum_kib", processKib + kernelKib);
         values.put("before_mib", processBeforeKib / 1024.0);
-        values.put("idle_cpu_percent", 100 * (window.userS() + window.systemS() + window.softirqS()) / window.seconds());
         return values;
     }
 

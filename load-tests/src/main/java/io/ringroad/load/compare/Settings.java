@@ -18,15 +18,22 @@ import java.util.List;
  * @param mostWarmS       of a peer that wants to be warmed up
  * @param settleMs        pause before memory is looked at
  * @param idleConnections for memory; 0: not measured
+ * @param idleMs          how long these are watched
+ * @param firstSeconds    peers whose first second under load is measured; empty: all
  * @param tries           of a window that other programs disturbed
  * @param foreignLimit    cores' worth of others' work that makes a window worthless
  */
 record Settings(
         List<Peer> peers, String base, List<Measure> measures, List<Measure> defaultMeasures, int shortRounds,
-        int rounds, int warmMs, int windowMs, int mostWarmS, int settleMs, int idleConnections, int tries, double foreignLimit) {
+        int rounds, int warmMs, int windowMs, int mostWarmS, int settleMs, int idleConnections, int idleMs,
+        List<String> firstSeconds, int tries, double foreignLimit) {
 
     int roundsOf(Measure measure) {
         return measure.workload() == Workload.SHORT_CONNECTIONS ? shortRounds : rounds;
+    }
+
+    boolean firstSecondOf(Peer peer, Offloads offloads) {
+        return offloads == Offloads.WIRE && (firstSeconds.isEmpty() || firstSeconds.contains(peer.name()));
     }
 
     /** Those that can stand with these devices. */

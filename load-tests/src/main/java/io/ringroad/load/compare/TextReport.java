@@ -53,7 +53,7 @@ final class TextReport {
         return cells;
     }
 
-    private static String line(List<String> cells) {
+    static String line(List<String> cells) {
         return cells.stream().collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 
@@ -64,11 +64,15 @@ final class TextReport {
     }
 
     private static String ratio(double[] ratios) {
+        if (ratios.length == 1) {
+            return String.format(Locale.ROOT, "%.2f", ratios[0]);
+        }
         Interval interval = Statistics.medianInterval(ratios);
         return String.format(Locale.ROOT, "%.2f [%.2f–%.2f]", Statistics.median(ratios), interval.low(), interval.high());
     }
 
-    private static String number(double value) {
+    /** With three digits or so; a dash for what is not known. */
+    static String number(double value) {
         if (!Double.isFinite(value)) {
             return "–";
         }

@@ -35,9 +35,28 @@ class ReportTest {
         row("haproxy", 0, 100, true);
         row("haproxy", 1, 50, false);
         row("ringroad", 0, 20, true);
-        assertEquals("| haproxy | 1 | 50 | 0 | 1.00 [1.00–1.00] |", lineOf("haproxy"));
+        assertEquals("| haproxy | 1 | 50 | 0 | 1.00 |", lineOf("haproxy"));
         assertEquals("| ringroad | 1* | 20 | 0 | – |", lineOf("ringroad"));
         assertEquals(2 / 3.0, results.disturbedShare());
+    }
+
+    private String targetLine(String what) {
+        return Targets.table(results).lines().filter(line -> line.startsWith("| " + what)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void aTargetIsReachedOrNotOrNotMeasured() {
+        row("haproxy", 0, 100, false);
+        row("ringroad", 0, 46, false);
+        assertEquals("| core us per short connection / HAProxy's | ≤ 0.45 | ≤ 0.25 | 0.46 | **no** |", targetLine("core us per short"));
+        row("haproxy", 1, 100, false);
+        row("ringroad", 1, 40, false);
+        assertEquals("| core us per short connection / HAProxy's | ≤ 0.45 | ≤ 0.25 | 0.43 | must |", targetLine("core us per short"));
+        assertEquals("| worker start to ready, ms | ≤ 1000 | ≤ 300 | – | not measured |", targetLine("worker start"));
+        results.add(new Row("wire", "start", "ringroad", 0, Map.of(Session.READY_MS, 250.0, Session.FIRST_P99_US, 900.0,
+                Session.STEADY_P99_US, 500.0), 0, 0, false));
+        assertEquals("| worker start to ready, ms | ≤ 1000 | ≤ 300 | 250 | aim |", targetLine("worker start"));
+        assertEquals("| p99 in the first second of load / later | ≤ 3 | ≤ 1.50 | 1.80 | must |", targetLine("p99 in the first"));
     }
 
     @Test
