@@ -21,10 +21,10 @@ class ProxyAllocationTest {
         for (int i = 0; i < connections; i++) {
             long client = network.client.connect(ProxyNetwork.VIP, ProxyNetwork.PORT);
             int known = network.backends.accepted().size();
+            cycles(network, 4);
+            network.client.send(client, "a question"); // with it the handshake with the backend is completed
             cycles(network, 8);
             assertEquals(known + 1, network.backends.accepted().size());
-            network.client.send(client, "a question");
-            cycles(network, 4);
             long backend = network.backends.accepted().getLast();
             network.backends.send(backend, "an answer");
             network.backends.stack().close(backend);
