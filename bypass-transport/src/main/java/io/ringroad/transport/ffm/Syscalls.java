@@ -3,6 +3,7 @@ package io.ringroad.transport.ffm;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.ringroad.stack.memory.NativeMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -25,7 +26,6 @@ public final class Syscalls {
     private static final MethodHandle CALL;
     private static final MethodHandle QUICK_CALL;
     private static final MethodHandle ERRNO_LOCATION;
-    private static final MemorySegment ALL_MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     /** Where the linker stores errno: one block per thread, so that threads don't see each other's. */
     private static final ThreadLocal<MemorySegment> ERRNO =
@@ -124,7 +124,7 @@ public final class Syscalls {
 
     private static int currentErrno() throws Throwable {
         long location = (long) ERRNO_LOCATION.invokeExact(0L, 0L, 0L, 0L, 0L, 0L, 0L);
-        return ALL_MEMORY.get(JAVA_INT, location);
+        return NativeMemory.int32(location);
     }
 
     public static long callQuick(int number, long a, long b, long c) {

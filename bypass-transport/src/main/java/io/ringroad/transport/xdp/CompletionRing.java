@@ -1,7 +1,7 @@
 package io.ringroad.transport.xdp;
 
+import io.ringroad.stack.memory.NativeMemory;
 import io.ringroad.transport.ffm.Mapping;
-import java.lang.foreign.ValueLayout;
 
 /** Frames that the kernel has sent. Entry: the 64-bit address as it was in the transmit ring. */
 final class CompletionRing extends ConsumerRing {
@@ -10,6 +10,6 @@ final class CompletionRing extends ConsumerRing {
     }
 
     long address(int index) {
-        return memory.get(ValueLayout.JAVA_LONG, descriptors + 8L * position(index));
+        return NativeMemory.int64(descriptors + 8L * position(index));
     }
 }

@@ -1,7 +1,7 @@
 package io.ringroad.transport.xdp;
 
+import io.ringroad.stack.memory.NativeMemory;
 import io.ringroad.transport.ffm.Mapping;
-import java.lang.foreign.ValueLayout;
 
 /** Frames into which the kernel may receive. Entry: 64-bit address within the UMEM. */
 final class FillRing extends ProducerRing {
@@ -10,6 +10,6 @@ final class FillRing extends ProducerRing {
     }
 
     void put(long address) {
-        memory.set(ValueLayout.JAVA_LONG, descriptors + 8L * take(), address);
+        NativeMemory.int64(descriptors + 8L * take(), address);
     }
 }

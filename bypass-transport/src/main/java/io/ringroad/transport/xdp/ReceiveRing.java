@@ -1,7 +1,7 @@
 package io.ringroad.transport.xdp;
 
+import io.ringroad.stack.memory.NativeMemory;
 import io.ringroad.transport.ffm.Mapping;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Packets received.
@@ -21,15 +21,15 @@ final class ReceiveRing extends ConsumerRing {
     }
 
     long address(int index) {
-        return memory.get(ValueLayout.JAVA_LONG, at(index));
+        return NativeMemory.int64(at(index));
     }
 
     int length(int index) {
-        return memory.get(ValueLayout.JAVA_INT, at(index) + 8);
+        return NativeMemory.int32(at(index) + 8);
     }
 
     boolean isContinued(int index) {
-        return (memory.get(ValueLayout.JAVA_INT, at(index) + 12) & CONTINUED) != 0;
+        return (NativeMemory.int32(at(index) + 12) & CONTINUED) != 0;
     }
 
     private long at(int index) {

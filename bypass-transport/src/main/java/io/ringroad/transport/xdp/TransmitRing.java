@@ -1,7 +1,7 @@
 package io.ringroad.transport.xdp;
 
+import io.ringroad.stack.memory.NativeMemory;
 import io.ringroad.transport.ffm.Mapping;
-import java.lang.foreign.ValueLayout;
 
 /** Packets to be sent; entries as in {@link ReceiveRing}. */
 final class TransmitRing extends ProducerRing {
@@ -18,8 +18,8 @@ final class TransmitRing extends ProducerRing {
 
     void put(long address, int length, int options) {
         long at = descriptors + (long) DESCRIPTOR_BYTES * take();
-        memory.set(ValueLayout.JAVA_LONG, at, address);
-        memory.set(ValueLayout.JAVA_INT, at + 8, length);
-        memory.set(ValueLayout.JAVA_INT, at + 12, options);
+        NativeMemory.int64(at, address);
+        NativeMemory.int32(at + 8, length);
+        NativeMemory.int32(at + 12, options);
     }
 }

@@ -2,6 +2,7 @@ package io.ringroad.stack.memory;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 
 /**
  * Memory outside the heap by address, in the machine's byte order: what flyweights over the worker's file read and write.
@@ -18,6 +19,7 @@ public final class NativeMemory {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+    private static final VarHandle SHARED_INT = ValueLayout.JAVA_INT.varHandle();
 
     private NativeMemory() {}
 
@@ -35,6 +37,16 @@ public final class NativeMemory {
 
     public static void int32(long address, int value) {
         ALL.set(INT, address, value);
+    }
+
+    /** Reads what another thread, or the kernel, has {@linkplain #int32Release released}; at a multiple of 4. */
+    public static int int32Acquire(long address) {
+        return (int) SHARED_INT.getAcquire(ALL, address);
+    }
+
+    /** Shows what was written before to whoever acquires this; at a multiple of 4. */
+    public static void int32Release(long address, int value) {
+        SHARED_INT.setRelease(ALL, address, value);
     }
 
     /** 0–65535. */
