@@ -152,6 +152,7 @@ final class ConnectionInput {
         if (!connection.state().canReceive()) {
             return;
         }
+        int segmentLength = segment.sequenceLength();
         if (segment.length > 0) {
             if (isDetached(connection) && isNew(connection, segment)) {
                 lifecycle.abort(connection, ConnectionError.ABORTED); // RFC 2525 §2.17: nobody will read it
@@ -160,7 +161,7 @@ final class ConnectionInput {
             receiver.onPayload(connection, segment);
         }
         if ((segment.is(TcpHeader.FIN) || connection.is(Connection.FLAG_FIN_AHEAD))
-                && receiver.onFin(connection, segment)) {
+                && receiver.onFin(connection, segment, segmentLength)) {
             afterFin(connection);
         }
     }

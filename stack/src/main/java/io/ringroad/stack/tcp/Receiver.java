@@ -8,6 +8,7 @@ import io.ringroad.stack.wire.TcpHeader;
 final class Receiver {
     /** RFC 9293 §3.7.1: what everybody can take; smaller segments aren't full. */
     private static final int SMALLEST_MSS = 536;
+    private static final long PROBE_SLACK_NS = 1_000_000;
 
     private final TcpContext context;
     private final ReceiveQueue queue;
@@ -112,23 +113,36 @@ final class Receiver {
         if (unacknowledged >= 2 * Math.max(connection.receiveMss(), SMALLEST_MSS)) {
             context.wantAckNow(connection);
         } else {
-            startAckTimer(connection);
+            startAckTimer(connection, context.config.delayedAckNs());
         }
     }
 
-    private void startAckTimer(Connection connection) {
-        if (connection.ackDeadlineNs() == Connection.NEVER) {
-            connection.ackDeadlineNs(context.nowNs + context.config.delayedAckNs());
+    private void startAckTimer(Connection connection, long delayNs) {
+        long deadlineNs = context.nowNs + delayNs;
+        if (deadlineNs < connection.ackDeadlineNs()) {
+            connection.ackDeadlineNs(deadlineNs);
             context.wheel.schedule(connection);
         }
     }
 
     /**
+     * A FIN waits for our own, which is likely to follow and to carry the acknowledgement; but behind other segments that
+     * aren't acknowledged either not for longer than its sender waits before it repeats it (RFC 8985 §7.2: two round
+     * trips, and two ticks of a millisecond on Linux).
+     */
+    private long finAckDelayNs(Connection connection, int segmentLength) {
+        boolean alone = connection.rcvNxt() - connection.lastAckSent() <= segmentLength;
+        long patienceNs = alone ? Long.MAX_VALUE : RttEstimator.srttNs(connection) + PROBE_SLACK_NS;
+        return Math.min(patienceNs, context.config.delayedAckNs());
+    }
+
+    /**
      * Looks at the segment's FIN (RFC 9293 §3.10.7.4, eighth), which counts only once all before it has arrived.
      *
+     * @param segmentLength SEG.LEN as it arrived, before its payload was taken
      * @return true if the peer's FIN has been received with this segment
      */
-    boolean onFin(Connection connection, Segment segment) {
+    boolean onFin(Connection connection, Segment segment, int segmentLength) {
         if (segment.is(TcpHeader.FIN) && !connection.is(Connection.FLAG_FIN_AHEAD)
                 && SequenceNumber.geq(segment.sequence, connection.rcvNxt())) {
             connection.finSequence(segment.sequence);
@@ -140,7 +154,7 @@ final class Receiver {
         }
         connection.rcvNxt(connection.rcvNxt() + 1);
         connection.set(Connection.FLAG_FIN_RECEIVED);
-        startAckTimer(connection); // our own FIN is likely to follow at once and to carry it
+        startAckTimer(connection, finAckDelayNs(connection, segmentLength));
         context.notifyOwner(connection, ConnectionOwner.PEER_CLOSED);
         return true;
     }

@@ -62,6 +62,11 @@ final class RttEstimator {
         connection.rtoUs(Math.min(connection.rtoUs() * 2, MAX_RTO_US));
     }
 
+    /** Smoothed round-trip time; 0 before the first sample. */
+    static long srttNs(Connection connection) {
+        return (connection.srttUs() >> SRTT_SHIFT) * 1000L;
+    }
+
     static long rtoNs(Connection connection) {
         return connection.rtoUs() * 1000L;
     }

@@ -32,6 +32,21 @@ class CloseTest {
         assertEquals(0, script.counter("tcp_time_wait"));
     }
 
+    /** Who has sent data and FIN probes for a lost tail after two round trips (RFC 8985 §7.2). */
+    @Test
+    void aFinBehindDataIsAcknowledgedBeforeItIsSentAgain() {
+        flow.inject("P. 1:101(100) ack 1").inject("F. 101:101(0) ack 1").expectNothingFor(1);
+        script.advance(2);
+        flow.expect(". 1:1(0) ack 102");
+    }
+
+    @Test
+    void aFinAloneWaitsForOurs() {
+        flow.inject("F. 1:1(0) ack 1").expectNothingFor(30);
+        script.advance(15);
+        flow.expect(". 1:1(0) ack 2");
+    }
+
     @Test
     void weCloseFirst() {
         script.shutdownOutput(connection);
