@@ -2,6 +2,8 @@ package io.ringroad.transport.host;
 
 import io.ringroad.transport.ffm.KernelException;
 import io.ringroad.transport.netlink.LinkInfo;
+import io.ringroad.transport.netlink.NapiInstances;
+import io.ringroad.transport.netlink.NapiSetting;
 import io.ringroad.transport.netlink.NetdevFeatures;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -14,6 +16,7 @@ final class InterfaceProbe {
     static final String NATIVE_XDP = "native XDP";
     static final String ZERO_COPY = "zero copy";
     static final String FRAME_SIZE = "MTU";
+    static final String INTERRUPT_MODERATION = "interrupt moderation";
 
     private static final int MTU_OF_2K_FRAME = 2048 - 256 - 18;
 
@@ -55,6 +58,7 @@ final class InterfaceProbe {
                     "start with driver af-xdp: it tries native mode first and says what it took"));
         }
         findings.add(frameSize(link, features.map(NetdevFeatures::multiBuffer).orElse(false)));
+        findings.add(interruptModeration(link));
         return findings;
     }
 
@@ -75,5 +79,18 @@ final class InterfaceProbe {
                 ? Finding.ok(FRAME_SIZE, link.mtuBytes() + (fits ? "" : ", over several frames"))
                 : Finding.missing(FRAME_SIZE, link.mtuBytes() + " is more than a frame of 2048 bytes holds",
                         "lower it to " + MTU_OF_2K_FRAME + ", or use frames of 4096 bytes (up to 3822)");
+    }
+
+    /** What is set now, by whomever: a balancer that is running shows here what it has set. */
+    private static Finding interruptModeration(LinkInfo link) {
+        try (NapiInstances instances = new NapiInstances()) {
+            List<NapiSetting> now = instances.read(link);
+            long longestNs = now.stream().mapToLong(NapiSetting::groFlushTimeoutNs).max().orElse(0);
+            return Finding.ok(INTERRUPT_MODERATION, now.isEmpty() ? "no receive queue that can be set now"
+                    : "now " + (longestNs == 0 ? "off" : longestNs / 1000 + " us"));
+        } catch (KernelException e) {
+            return Finding.missing(INTERRUPT_MODERATION, e.getMessage(),
+                    "needs Linux 6.13; without it high connection rates cost more");
+        }
     }
 }

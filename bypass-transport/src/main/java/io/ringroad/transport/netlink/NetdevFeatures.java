@@ -18,13 +18,6 @@ import java.util.Optional;
  * @param checksumOffload   completes checksums for zero-copy sockets
  */
 public record NetdevFeatures(boolean nativeXdp, boolean zeroCopy, boolean multiBuffer, boolean checksumOffload) {
-    private static final int CONTROL_FAMILY = 16;
-    private static final int CONTROL_GET_FAMILY = 3;
-    private static final int CONTROL_ATTRIBUTE_ID = 1;
-    private static final int CONTROL_ATTRIBUTE_NAME = 2;
-    private static final int GENERIC_HEADER_BYTES = 4; // struct genlmsghdr { u8 cmd, version; u16 reserved; }
-
-    private static final int GET_DEVICE = 1;
     private static final int ATTRIBUTE_INTERFACE = 1;
     private static final int ATTRIBUTE_XDP = 3;
     private static final int ATTRIBUTE_XSK = 6;
@@ -40,30 +33,17 @@ public record NetdevFeatures(boolean nativeXdp, boolean zeroCopy, boolean multiB
      * @return empty if the kernel is too old to know, or the interface is not there
      */
     public static Optional<NetdevFeatures> of(LinkInfo link) throws KernelException {
-        try (NetlinkSocket socket = NetlinkSocket.generic()) {
-            NetlinkRequest request = new NetlinkRequest(family(socket), ACK)
-                    .bytes(GET_DEVICE, 1).shorts(0).attribute(ATTRIBUTE_INTERFACE, link.index());
-            return socket.request(request, "NETDEV_CMD_DEV_GET", "interface " + link.name()).stream()
-                    .map(message -> read(message.attributes(GENERIC_HEADER_BYTES))).findFirst();
+        try (NetdevFamily netdev = NetdevFamily.open()) {
+            NetlinkRequest request =
+                    netdev.message(NetdevFamily.GET_DEVICE, ACK).attribute(ATTRIBUTE_INTERFACE, link.index());
+            return netdev.request(request, "NETDEV_CMD_DEV_GET", "interface " + link.name()).stream()
+                    .map(NetdevFeatures::read).findFirst();
         } catch (KernelException e) {
             if (e.is(Errno.ENOENT) || e.is(Errno.ENODEV) || e.is(Errno.EOPNOTSUPP)) {
                 return Optional.empty();
             }
             throw e;
         }
-    }
-
-    /** The family's message type, which the kernel gives out at run time. */
-    private static int family(NetlinkSocket socket) throws KernelException {
-        NetlinkRequest request = new NetlinkRequest(CONTROL_FAMILY, ACK)
-                .bytes(CONTROL_GET_FAMILY, 1).shorts(0).attribute(CONTROL_ATTRIBUTE_NAME, "netdev");
-        for (NetlinkMessage message : socket.request(request, "CTRL_CMD_GETFAMILY", "netdev")) {
-            ByteBuffer id = message.attributes(GENERIC_HEADER_BYTES).get(CONTROL_ATTRIBUTE_ID);
-            if (id != null) {
-                return id.getShort(0) & 0xffff;
-            }
-        }
-        throw new KernelException("CTRL_CMD_GETFAMILY", "netdev", Errno.ENOENT.number());
     }
 
     private static NetdevFeatures read(Map<Integer, ByteBuffer> attributes) {

@@ -70,6 +70,13 @@ record NetlinkMessage(int type, int sequence, ByteBuffer body) {
         return value == null || value.remaining() < 4 ? otherwise : value.getInt(0);
     }
 
+    /** One of four or eight bytes, as the kernel sends numbers of type {@code uint}. */
+    static long variableNumber(Map<Integer, ByteBuffer> attributes, int type, long otherwise) {
+        ByteBuffer value = attributes.get(type);
+        return value != null && value.remaining() >= 8 ? value.getLong(0)
+                : value != null && value.remaining() >= 4 ? value.getInt(0) & 0xffff_ffffL : otherwise;
+    }
+
     static String text(Map<Integer, ByteBuffer> attributes, int type) {
         ByteBuffer value = attributes.get(type);
         if (value == null) {

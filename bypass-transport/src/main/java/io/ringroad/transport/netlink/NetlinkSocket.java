@@ -98,6 +98,7 @@ final class NetlinkSocket implements AutoCloseable {
                 }
                 switch (answer.type()) {
                     case NetlinkMessage.DONE -> {
+                        refuseDump(answer, call, subject);
                         return answers;
                     }
                     case NetlinkMessage.ERROR -> {
@@ -134,11 +135,22 @@ final class NetlinkSocket implements AutoCloseable {
 
     /** An acknowledgement is an error with number 0. */
     private static void refuse(NetlinkMessage error, String call, String subject) throws KernelException {
-        int errno = -error.body().getInt(0);
+        // After the error come the header of the request (only it, because of NETLINK_CAP_ACK or a short
+        // request) and the attributes of the extended acknowledgement: its text says more than the number.
+        refuse(-error.body().getInt(0), extended(error), call, subject);
+    }
+
+    /** A dump that fails ends with its error: an int, then attributes. */
+    private static void refuseDump(NetlinkMessage done, String call, String subject) throws KernelException {
+        if (done.body().limit() >= Integer.BYTES) {
+            refuse(-done.body().getInt(0), done.attributes(Integer.BYTES), call, subject);
+        }
+    }
+
+    private static void refuse(int errno, Map<Integer, ByteBuffer> extended, String call, String subject)
+            throws KernelException {
         if (errno != 0) {
-            // After the error come the header of the request (only it, because of NETLINK_CAP_ACK or a short
-            // request) and the attributes of the extended acknowledgement: its text says more than the number.
-            String text = NetlinkMessage.text(extended(error), EXT_ACK_MESSAGE);
+            String text = NetlinkMessage.text(extended, EXT_ACK_MESSAGE);
             throw text.isEmpty() ? new KernelException(call, subject, errno)
                     : new KernelException(call, subject, errno, "the kernel says: " + text);
         }

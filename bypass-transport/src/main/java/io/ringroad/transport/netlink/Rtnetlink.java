@@ -53,6 +53,18 @@ public final class Rtnetlink implements AutoCloseable {
                 new KernelException("RTM_GETLINK", "interface " + name, Errno.ENODEV.number()));
     }
 
+    /**
+     * How many packets an interface has received since it was made, as its driver counts them: those that an XDP program
+     * took included.
+     */
+    public long receivedPackets(LinkInfo link) throws KernelException {
+        String subject = "interface " + link.name();
+        NetlinkRequest request = new NetlinkRequest(RtnetlinkFormat.GET_STATISTICS, ACK)
+                .bytes(0, 0).shorts(0).ints(link.index(), RtnetlinkFormat.FILTER_LINK_64);
+        return socket.request(request, "RTM_GETSTATS", subject).stream().mapToLong(RtnetlinkFormat::receivedPackets)
+                .findFirst().orElseThrow(() -> new KernelException("RTM_GETSTATS", subject, Errno.ENODEV.number()));
+    }
+
     /** Of both families. */
     public List<AddressInfo> addresses() throws KernelException {
         NetlinkRequest request = new NetlinkRequest(RtnetlinkFormat.GET_ADDRESS, DUMP).bytes(0, 0, 0, 0).ints(0);

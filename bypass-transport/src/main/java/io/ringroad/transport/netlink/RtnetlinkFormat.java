@@ -28,11 +28,13 @@ final class RtnetlinkFormat {
     static final int NEW_NEIGHBOUR = 28;
     static final int DELETE_NEIGHBOUR = 29;
     static final int GET_NEIGHBOUR = 30;
+    static final int GET_STATISTICS = 94;
 
     static final int LINK_BYTES = 16; // struct ifinfomsg
     static final int ADDRESS_BYTES = 8; // struct ifaddrmsg
     static final int ROUTE_BYTES = 12; // struct rtmsg
     static final int NEIGHBOUR_BYTES = 12; // struct ndmsg
+    private static final int STATISTICS_BYTES = 12; // struct if_stats_msg
 
     static final int IFLA_ADDRESS = 1;
     static final int IFLA_IFNAME = 3;
@@ -46,6 +48,9 @@ final class RtnetlinkFormat {
     static final int VETH_INFO_PEER = 1;
     static final int IFF_UP = 1;
     static final int IFF_RUNNING = 0x40;
+
+    private static final int IFLA_STATS_LINK_64 = 1;
+    static final int FILTER_LINK_64 = 1 << IFLA_STATS_LINK_64 - 1;
 
     static final int IFA_ADDRESS = 1;
     static final int IFA_LOCAL = 2;
@@ -83,6 +88,12 @@ final class RtnetlinkFormat {
         return new LinkInfo(body.getInt(4), text(attributes, IFLA_IFNAME), kind, mac(attributes, IFLA_ADDRESS),
                 number(attributes, IFLA_MTU, 0), (flags & IFF_UP) != 0, (flags & IFF_RUNNING) != 0,
                 number(attributes, IFLA_NUM_RX_QUEUES, 1), number(attributes, IFLA_NUM_TX_QUEUES, 1));
+    }
+
+    /** {@code struct rtnl_link_stats64}, whose first field is {@code rx_packets}; 0 if there is none. */
+    static long receivedPackets(NetlinkMessage message) {
+        ByteBuffer statistics = message.attributes(STATISTICS_BYTES).get(IFLA_STATS_LINK_64);
+        return statistics == null ? 0 : statistics.getLong(0);
     }
 
     /** {@code struct ifaddrmsg { u8 family, prefixlen, flags, scope; u32 index; }}; null: no address in it. */

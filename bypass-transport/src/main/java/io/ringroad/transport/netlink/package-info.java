@@ -5,7 +5,9 @@
  *
  * <p>{@link io.ringroad.transport.netlink.Rtnetlink} asks, {@link io.ringroad.transport.netlink.NetlinkMonitor} watches
  * on a thread of its own, {@link io.ringroad.transport.netlink.KernelNeighbourResolver} makes the kernel resolve a
- * neighbour for us, {@link io.ringroad.transport.netlink.NetworkSetup} changes things.
+ * neighbour for us, {@link io.ringroad.transport.netlink.NetworkSetup} changes things. Of the generic family
+ * {@code netdev} come {@link io.ringroad.transport.netlink.NetdevFeatures} and
+ * {@link io.ringroad.transport.netlink.NapiInstances}.
  *
  * <p>Knows nothing of drivers, Netty or the balancer. All of it is cold path; no packet enters or leaves here.
  */
