@@ -22,6 +22,7 @@ import java.util.List;
  * @param spin               how long a worker polls after the last packet before it sleeps
  * @param warmUp             how long a new worker serves simulated connections before it takes real ones, so that its
  *                           code is compiled
+ * @param interruptModeration whether, with AF_XDP, packets may gather at high rates before they wake a worker
  * @param tap                the TAP driver
  */
 public record BypassConfig(
@@ -40,6 +41,7 @@ public record BypassConfig(
         int sendBufferBytes,
         Duration spin,
         Duration warmUp,
+        boolean interruptModeration,
         TapConfig tap) {
 
     public BypassConfig {
@@ -48,11 +50,13 @@ public record BypassConfig(
 
     public BypassConfig withDriver(BypassDriver other) {
         return new BypassConfig(other, interfaces, xdpMode, zeroCopy, frameSizeBytes, frames, maxConnections, maxHalfOpen,
-                maxTimeWait, localPortFirst, localPortLast, receiveBufferBytes, sendBufferBytes, spin, warmUp, tap);
+                maxTimeWait, localPortFirst, localPortLast, receiveBufferBytes, sendBufferBytes, spin, warmUp,
+                interruptModeration, tap);
     }
 
     public BypassConfig withTap(TapConfig other) {
         return new BypassConfig(driver, interfaces, xdpMode, zeroCopy, frameSizeBytes, frames, maxConnections, maxHalfOpen,
-                maxTimeWait, localPortFirst, localPortLast, receiveBufferBytes, sendBufferBytes, spin, warmUp, other);
+                maxTimeWait, localPortFirst, localPortLast, receiveBufferBytes, sendBufferBytes, spin, warmUp,
+                interruptModeration, other);
     }
 }

@@ -28,7 +28,7 @@ final class BypassReader {
                 block.parsed("driver", Values.constant(BypassDriver.class), BypassDriver.AUTO),
                 interfaces(),
                 block.parsed("xdp-mode", Values.constant(XdpMode.class), XdpMode.AUTO),
-                block.parsed("zero-copy", Values.constant(ZeroCopy.class), ZeroCopy.AUTO) == ZeroCopy.AUTO,
+                automatic("zero-copy"),
                 frameSize(),
                 count("frames", 64, 1 << 22),
                 count("max-connections", 16, MAX_RECORDS),
@@ -40,6 +40,7 @@ final class BypassReader {
                 buffer("send-buffer"),
                 block.parsed("spin", Values.duration(Duration.ZERO, Duration.ofSeconds(1)), Duration.ZERO),
                 block.parsed("warm-up", Values.duration(Duration.ZERO, Duration.ofMinutes(1)), Duration.ZERO),
+                automatic("interrupt-moderation"),
                 tap(block.block("tap")));
         if (bypass.localPortFirst() > bypass.localPortLast()) {
             ports.error("last", "must not be less than first (" + bypass.localPortFirst() + ")");
@@ -49,8 +50,12 @@ final class BypassReader {
         return bypass;
     }
 
-    /** What {@code zero-copy} may say. */
-    private enum ZeroCopy { AUTO, OFF }
+    private enum Automatic { AUTO, OFF }
+
+    /** What is done where it is possible and good, or not at all. */
+    private boolean automatic(String key) {
+        return block.parsed(key, Values.constant(Automatic.class), Automatic.AUTO) == Automatic.AUTO;
+    }
 
     private int count(String key, int min, int max) {
         return block.parsed(key, Values.integer(min, max), min);

@@ -3,6 +3,7 @@ package io.ringroad.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,7 @@ class LoadedConfigTest {
               transport = kernel
               kernel.io = io_uring
               workers = auto
-              bypass { driver = af-xdp, spin = 50us, receive-buffer = 2MiB }
+              bypass { driver = af-xdp, spin = 50us, receive-buffer = 2MiB, interrupt-moderation = off }
               worker { max-heap = 128MiB, orphan-timeout = 0s }
               defaults {
                 listener.idle-timeout = never
@@ -49,6 +50,7 @@ class LoadedConfigTest {
         assertEquals(BypassDriver.AF_XDP, config.bypass().driver());
         assertEquals(Duration.ofNanos(50_000), config.bypass().spin());
         assertEquals(2 << 20, config.bypass().receiveBufferBytes());
+        assertFalse(config.bypass().interruptModeration());
         assertEquals(128L << 20, config.worker().maxHeapBytes());
         assertEquals(Duration.ZERO, config.worker().orphanTimeout());
     }
@@ -59,6 +61,7 @@ class LoadedConfigTest {
         assertEquals(Optional.empty(), config.runDirectory());
         assertEquals(Duration.ofSeconds(30), config.drainTimeout());
         assertEquals(XdpMode.AUTO, config.bypass().xdpMode());
+        assertTrue(config.bypass().zeroCopy());
         assertEquals(1 << 20, config.bypass().sendBufferBytes());
         assertEquals("nobody", config.worker().user());
     }
@@ -93,6 +96,7 @@ class LoadedConfigTest {
         PoolConfig pool = PoolConfig.of("p", List.of(BackendConfig.of(Endpoint.parse("127.0.0.1:1"))));
         assertEquals(read.listeners(), List.of(listener));
         assertFalse(read.pool("p").healthCheck().enabled());
+        assertTrue(read.bypass().interruptModeration());
         RingroadConfig made = RingroadConfig.of(List.of(listener), List.of(pool));
         assertEquals(read.pool("p").withHealthCheck(HealthCheckConfig.off()), made.pool("p"));
         assertEquals(read.withListeners(made.listeners(), made.pools()), made);

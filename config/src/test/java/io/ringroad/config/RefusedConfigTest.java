@@ -48,6 +48,8 @@ class RefusedConfigTest {
                         "x.conf:3: ringroad.bypass.receive-buffer: must be a size from 4KiB to 16MiB, not \"1GiB\""),
                 row("a frame size between", WHOLE + "ringroad.bypass.frame-size = 3000",
                         "x.conf:3: ringroad.bypass.frame-size: must be 2048 or 4096, not 3000"),
+                row("moderation that is neither", WHOLE + "ringroad.bypass.interrupt-moderation = 50us",
+                        "x.conf:3: ringroad.bypass.interrupt-moderation: must be auto or off, not \"50us\""),
                 row("null", WHOLE + "ringroad.workers = null",
                         "x.conf:3: ringroad.workers: must be a whole number from 1 to 256 or \"auto\", not null"),
                 row("a host name", POOL + "ringroad.listeners.l { bind = \"localhost:80\", pool = p }",

@@ -6,6 +6,7 @@ import io.ringroad.transport.ffm.Descriptor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * The supervisor's part of a transport's driver: what needs privileges, and what outlives a worker. Used by the
@@ -33,6 +34,14 @@ interface DriverHost extends AutoCloseable {
 
     /** The worker has bound its queues and is warm: packets may come. */
     default void ready(int worker) throws IOException {}
+
+    /**
+     * All workers serve, for the first time.
+     *
+     * @param wakeUps how often they have been woken up to now, all together; negative if that isn't known now. For any
+     *                thread
+     */
+    default void serving(LongSupplier wakeUps) {}
 
     /** The worker's process has ended. */
     default void gone(int worker) {}

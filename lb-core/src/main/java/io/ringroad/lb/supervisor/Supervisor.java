@@ -98,6 +98,7 @@ public final class Supervisor implements AutoCloseable {
             LOG.info("Listener {} on {}, pool {}", listener.name(), ports.endpoints(listener.name()), listener.pool());
         }
         health.start();
+        crew.execute(() -> transport.host().serving(() -> WorkerStatus.loopSleeps(workerFiles())));
     }
 
     private void onHealthChanged(HealthBoard board, SupervisorListener listener, String pool, BackendConfig backend,

@@ -4,6 +4,7 @@ import io.ringroad.config.BypassConfig;
 import io.ringroad.config.Endpoint;
 import io.ringroad.config.RingroadConfig;
 import io.ringroad.lb.control.BypassPlan;
+import io.ringroad.lb.moderation.InterfaceModerators;
 import io.ringroad.stack.wire.IpAddress;
 import io.ringroad.transport.ffm.Descriptor;
 import io.ringroad.transport.ffm.KernelException;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,8 @@ final class XdpHost implements DriverHost {
     private final List<XdpPort> ports = new ArrayList<>();
     private final List<BypassPlan.Link> links = new ArrayList<>();
     private final Map<Integer, List<Descriptor>> waiting = new HashMap<>();
+    /** Null before the workers serve, if it is off, or if it isn't possible here. */
+    private InterfaceModerators moderators;
 
     private XdpHost(BypassConfig config) throws KernelException {
         this.config = config;
@@ -155,6 +159,18 @@ final class XdpHost implements DriverHost {
     }
 
     @Override
+    public void serving(LongSupplier wakeUps) {
+        if (!config.interruptModeration() || moderators != null) {
+            return;
+        }
+        try {
+            moderators = InterfaceModerators.start(ports.stream().map(XdpPort::link).toList(), wakeUps);
+        } catch (KernelException e) {
+            LOG.info("Interrupts are not moderated, so that high rates cost more: {}", e.getMessage());
+        }
+    }
+
+    @Override
     public void gone(int worker) {
         List<Descriptor> sockets = waiting.remove(worker);
         if (sockets != null) {
@@ -170,6 +186,9 @@ final class XdpHost implements DriverHost {
     @Override
     public void close() {
         List.copyOf(waiting.keySet()).forEach(this::gone);
+        if (moderators != null) {
+            moderators.close(); // while there is still something to put back
+        }
         claims.close();
         ports.forEach(XdpPort::close);
         maps.close();

@@ -1,0 +1,114 @@
+package io.ringroad.lb.moderation;
+
+import io.ringroad.transport.ffm.KernelException;
+import io.ringroad.transport.netlink.InterruptModeration;
+import io.ringroad.transport.netlink.LinkInfo;
+import io.ringroad.transport.netlink.Rtnetlink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moderates the interrupts of a worker's interfaces as their load demands, on a thread of its own: a call to the kernel
+ * may wait for somebody else who is changing interfaces.
+ */
+public final class InterfaceModerators implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(InterfaceModerators.class);
+    /** Long enough for a rate, short enough that a load is recognized within a fifth of a second. */
+    private static final long INTERVAL_MS = 50;
+
+    private final Rtnetlink kernel;
+    private final WakeUps wakeUps;
+    private final List<InterfaceModerator> moderators = new ArrayList<>();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("moderation").daemon().factory());
+    private long tickedAtNs;
+    /** Without moderation: while one interface is moderated, packets of the others come together, too. */
+    private double perWakeUp = Double.NaN;
+
+    private InterfaceModerators(Rtnetlink kernel, WakeUps wakeUps) {
+        this.kernel = kernel;
+        this.wakeUps = wakeUps;
+    }
+
+    /**
+     * Begins, for interfaces of the calling thread's network namespace.
+     *
+     * @param wakeUps how often the workers have been woken up to now, all together; negative if that isn't known. Asked
+     *                on a thread of its own
+     * @throws KernelException if the kernel can't do it (before 6.13) or a privilege is missing; nothing was changed
+     */
+    public static InterfaceModerators start(List<LinkInfo> links, LongSupplier wakeUps) throws KernelException {
+        InterfaceModerators all = new InterfaceModerators(new Rtnetlink(), new WakeUps(wakeUps));
+        try {
+            all.open(links);
+        } catch (KernelException e) {
+            all.close();
+            throw e;
+        }
+        all.thread.scheduleWithFixedDelay(all::tick, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+        return all;
+    }
+
+    private void open(List<LinkInfo> links) throws KernelException {
+        for (LinkInfo link : links) {
+            InterfaceModerator moderator = new InterfaceModerator(link, InterruptModeration.open(link));
+            moderators.add(moderator);
+            moderator.start(kernel);
+        }
+        tickedAtNs = System.nanoTime();
+    }
+
+    private synchronized void tick() {
+        try {
+            moderate();
+        } catch (RuntimeException | Error e) {
+            LOG.error("Interrupts are not moderated any more", e); // else the last setting would stay for good
+            moderators.forEach(InterfaceModerator::close);
+            moderators.clear();
+        }
+    }
+
+    private void moderate() {
+        long nowNs = System.nanoTime();
+        long intervalNs = Math.max(1, nowNs - tickedAtNs);
+        tickedAtNs = nowNs;
+        long[] packets = new long[1];
+        forEach(moderator -> packets[0] += moderator.count(kernel));
+        double now = wakeUps.packetsForEach(packets[0], intervalNs);
+        if (moderators.stream().noneMatch(InterfaceModerator::isOn)) {
+            perWakeUp = now;
+        }
+        forEach(moderator -> moderator.control(perWakeUp, intervalNs, nowNs));
+    }
+
+    private interface Step {
+        void on(InterfaceModerator moderator) throws KernelException;
+    }
+
+    private void forEach(Step step) {
+        for (InterfaceModerator moderator : List.copyOf(moderators)) {
+            try {
+                step.on(moderator);
+            } catch (KernelException e) {
+                LOG.warn("Interrupts are not moderated any more on one interface: {}", e.getMessage());
+                moderators.remove(moderator);
+                moderator.close();
+            }
+        }
+    }
+
+    /** Ends it and puts back what was found. Waits for a tick that is under way, whether interrupted or not. */
+    @Override
+    public synchronized void close() {
+        thread.shutdown();
+        moderators.forEach(InterfaceModerator::close);
+        moderators.clear();
+        kernel.close();
+    }
+}

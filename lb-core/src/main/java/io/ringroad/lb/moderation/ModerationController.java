@@ -1,0 +1,170 @@
+package io.ringroad.lb.moderation;
+
+/**
+ * Decides how long the receive queues of one interface let packets gather, from what came in each interval. No clock, no
+ * system call.
+ *
+ * <p>At a low rate each packet should wake the worker at once: latency counts, and there is time. At a high rate wake-ups
+ * cost more than the packets themselves, unless many come together anyway. Whether waiting harms a load can't be seen from its rate: clients that wait for
+ * each answer simply send less. So it is tried. Moderation goes on when the rate is high and steady; when the rate falls
+ * under it, it goes off again for a moment, and the rate tells the cause: if that comes back, moderation was what held the
+ * load up, and the next try is a long time off ({@link HoldOff}); if it doesn't, the load has changed by itself.
+ */
+final class ModerationController {
+    /** As the interface was found. */
+    static final long OFF = 0;
+
+    /**
+     * Packets a second from which wake-ups are worth saving: about 10,000 short connections. Below, a core has time for
+     * each packet.
+     */
+    static final double ON_RATE = 50_000;
+    /** Packets a second below which it goes off; less than {@link #ON_RATE}, so that a rate near it doesn't flap. */
+    static final double OFF_RATE = 40_000;
+    /** How many packets should gather; more save little. */
+    static final double GATHERED_PACKETS = 12;
+    /**
+     * Packets for each wake-up of a worker, from all interfaces, that come together without moderation and are good
+     * enough. Measured on veth: short connections have 2.8, and their time on the core halves; request and response on
+     * 64 busy connections have 7.5, and lose.
+     */
+    static final double ENOUGH_PACKETS = 4.5;
+    /** A shorter timer costs what it saves. */
+    static final long MIN_TIMEOUT_NS = 20_000;
+    /** What a packet may wait at most, on its way through one interface. */
+    static final long MAX_TIMEOUT_NS = 125_000;
+    /** A setting is changed when the one wanted differs by more than this share of it: rates are never quite steady. */
+    static final double RETUNE_SHARE = 0.25;
+    /** Intervals that are judged together: one alone varies by a tenth under a steady load. */
+    static final int WINDOW_INTERVALS = 2;
+    /** A rate below this share of the other is a fall, if two windows in a row have it: one may be chance. */
+    static final double FALL = 0.93;
+    /** A fall below this share is none by chance. */
+    static final double DEEP_FALL = 0.75;
+    /** A load that grows by more from one interval to the next is still beginning: its rate says nothing yet. */
+    static final double STEADY_GROWTH = 1.25;
+    /** How much of a window goes into the rate with which later ones are compared: it follows in about a second. */
+    static final double WEIGHT = 1.0 / 16;
+    /** A load that changes all the time is doubted no more often, since moderation pauses for that. */
+    static final long BETWEEN_DOUBTS_NS = 1_000_000_000L;
+
+    private enum State { OFF, ON, DOUBT }
+
+    private final HoldOff holdOff = new HoldOff();
+    private State state = State.OFF;
+    private long timeoutNs;
+    private long onForNs;
+    /** Packets a second in the interval before, in any state. */
+    private double lastRate;
+    /** While on: with what the rate is compared. While in doubt: what it had fallen to. */
+    private double referenceRate;
+    private int intervals;
+    private double sumOfRates;
+    /** The last window's, if it was a fall; else 0. */
+    private double fallenRate;
+
+    /**
+     * Takes what came in the interval that has just ended.
+     *
+     * @param packets    received, all queues together
+     * @param perWakeUp  packets from all interfaces for each wake-up of a worker, as long as no interface was moderated;
+     *                   NaN if not known
+     * @param intervalNs its length, more than 0
+     * @return what should be set in the next interval, in nanoseconds; {@link #OFF}: what was found
+     */
+    long onInterval(long packets, double perWakeUp, long intervalNs) {
+        double rate = packets * 1e9 / intervalNs;
+        boolean scattered = perWakeUp < ENOUGH_PACKETS;
+        switch (state) {
+            case OFF -> whileOff(rate, scattered, intervalNs);
+            case ON -> whileOn(rate, intervalNs);
+            case DOUBT -> whileInDoubt(rate, scattered);
+        }
+        lastRate = rate;
+        return state == State.ON ? timeoutNs : OFF;
+    }
+
+    private void whileOff(double rate, boolean scattered, long intervalNs) {
+        holdOff.pass(rate, intervalNs);
+        boolean steady = Math.min(rate, lastRate) >= ON_RATE && rate <= lastRate * STEADY_GROWTH;
+        if (steady && scattered && !holdOff.holds()) {
+            // The first doubt must not wait: how the rate takes it is seen at once or not at all.
+            switchOn((rate + lastRate) / 2, BETWEEN_DOUBTS_NS);
+        }
+    }
+
+    private void switchOn(double rate, long sinceDoubtNs) {
+        enter(State.ON);
+        referenceRate = rate;
+        fallenRate = 0;
+        timeoutNs = wanted(rate);
+        onForNs = sinceDoubtNs;
+    }
+
+    private void enter(State next) {
+        state = next;
+        intervals = 0;
+        sumOfRates = 0;
+    }
+
+    private void whileOn(double rate, long intervalNs) {
+        onForNs += intervalNs;
+        if (isWindowFull(rate)) {
+            judge(sumOfRates / WINDOW_INTERVALS);
+        }
+    }
+
+    private boolean isWindowFull(double rate) {
+        sumOfRates += rate;
+        return ++intervals == WINDOW_INTERVALS;
+    }
+
+    private void judge(double rate) {
+        boolean fallen = rate < referenceRate * FALL && onForNs >= BETWEEN_DOUBTS_NS;
+        boolean certain = fallenRate > 0 || rate < referenceRate * DEEP_FALL;
+        if (fallen && certain || rate < OFF_RATE) {
+            enter(State.DOUBT);
+            referenceRate = fallenRate > 0 ? (fallenRate + rate) / 2 : rate;
+            return;
+        }
+        enter(State.ON);
+        fallenRate = fallen ? rate : 0;
+        if (!fallen) {
+            goOn(rate);
+        }
+    }
+
+    private void goOn(double rate) {
+        referenceRate += (rate - referenceRate) * WEIGHT;
+        if (onForNs >= 2 * BETWEEN_DOUBTS_NS) {
+            holdOff.forget();
+        }
+        retune(rate);
+    }
+
+    private void retune(double rate) {
+        long wantedNs = wanted(rate);
+        if (Math.abs(wantedNs - timeoutNs) > timeoutNs * RETUNE_SHARE) {
+            timeoutNs = wantedNs;
+        }
+    }
+
+    private void whileInDoubt(double rate, boolean scattered) {
+        if (!isWindowFull(rate)) {
+            return;
+        }
+        double without = sumOfRates / WINDOW_INTERVALS;
+        if (referenceRate < without * FALL) {
+            holdOff.begin(without);
+            enter(State.OFF);
+        } else if (without < OFF_RATE || !scattered) {
+            enter(State.OFF);
+        } else {
+            switchOn(without, 0);
+        }
+    }
+
+    private static long wanted(double rate) {
+        return Math.clamp((long) (GATHERED_PACKETS / rate * 1e9), MIN_TIMEOUT_NS, MAX_TIMEOUT_NS);
+    }
+}
