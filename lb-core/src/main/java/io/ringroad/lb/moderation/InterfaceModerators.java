@@ -19,8 +19,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class InterfaceModerators implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InterfaceModerators.class);
-    /** Long enough for a rate, short enough that a load is recognized within a fifth of a second. */
+    /** Long enough for a rate, short enough that a load is recognized soon: three of them, and four if it was calm. */
     private static final long INTERVAL_MS = 50;
+    /** Of all interfaces together, in packets a second: far from any rate at which something is decided. */
+    private static final double CALM_RATE = 20_000;
+    /** While it is calm, only one interval in so many is looked at: an idle machine should be idle. */
+    private static final int CALM_INTERVALS = 4;
 
     private final Rtnetlink kernel;
     private final WakeUps wakeUps;
@@ -30,6 +34,8 @@ public final class InterfaceModerators implements AutoCloseable {
     private long tickedAtNs;
     /** Without moderation: while one interface is moderated, packets of the others come together, too. */
     private double perWakeUp = Double.NaN;
+    private boolean calm;
+    private int skipped;
 
     private InterfaceModerators(Rtnetlink kernel, WakeUps wakeUps) {
         this.kernel = kernel;
@@ -65,6 +71,10 @@ public final class InterfaceModerators implements AutoCloseable {
     }
 
     private synchronized void tick() {
+        if (calm && ++skipped < CALM_INTERVALS) {
+            return;
+        }
+        skipped = 0;
         try {
             moderate();
         } catch (RuntimeException | Error e) {
@@ -80,6 +90,7 @@ public final class InterfaceModerators implements AutoCloseable {
         tickedAtNs = nowNs;
         long[] packets = new long[1];
         forEach(moderator -> packets[0] += moderator.count(kernel));
+        calm = packets[0] * 1e9 / intervalNs < CALM_RATE;
         double now = wakeUps.packetsForEach(packets[0], intervalNs);
         if (moderators.stream().noneMatch(InterfaceModerator::isOn)) {
             perWakeUp = now;
