@@ -132,6 +132,9 @@ public final class Stack {
                 received += added;
             }
         } while (added > 0 && batch.remaining() < LARGEST_PACKET_FRAMES && received < budget);
+        if (received > 0) {
+            tcp.onReceive(links.get(link).receiveFillPercent());
+        }
         return received;
     }
 
@@ -157,7 +160,17 @@ public final class Stack {
 
     /** Something waits that needs neither a packet nor a timer: poll again instead of sleeping. */
     public boolean hasWork() {
-        return tcp.hasWork();
+        return tcp.hasWork() || isTransmitBlocked();
+    }
+
+    /** A device did not take all: nothing but another flush will say when it does. */
+    private boolean isTransmitBlocked() {
+        for (int link = 0; link < links.size(); link++) {
+            if (links.get(link).isTransmitBlocked()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** When to poll even if no packet arrives; {@link Long#MAX_VALUE}: no such time. */

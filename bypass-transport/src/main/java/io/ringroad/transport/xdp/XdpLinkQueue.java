@@ -110,6 +110,16 @@ public final class XdpLinkQueue implements LinkQueue {
     }
 
     @Override
+    public int receiveFillPercent() {
+        return receiver.fillPercent();
+    }
+
+    @Override
+    public boolean isTransmitBlocked() {
+        return !closed && transmitter.isBlocked();
+    }
+
+    @Override
     public int pollDescriptor() {
         return socket.descriptor().number();
     }

@@ -17,6 +17,7 @@ final class XdpReceiver {
     private final int frameMask;
     private final int wantedFrames;
     private int lentFrames;
+    private int waitingFrames;
 
     XdpReceiver(int descriptor, XdpRings rings, FrameLedger ledger, FramePool pool, int wantedFrames) {
         this.descriptor = descriptor;
@@ -31,7 +32,8 @@ final class XdpReceiver {
     }
 
     int receive(RxBatch batch) {
-        int there = Math.min(ring.available(), batch.remaining());
+        waitingFrames = ring.available();
+        int there = Math.min(waitingFrames, batch.remaining());
         int taken = 0;
         while (taken < there) {
             int pieces = pieces(taken, there);
@@ -49,6 +51,11 @@ final class XdpReceiver {
             stock();
         }
         return taken;
+    }
+
+    /** Of the frames that the kernel may fill: how many it had filled at the last {@link #receive}. */
+    int fillPercent() {
+        return Math.min(100, waitingFrames * 100 / wantedFrames);
     }
 
     /** Entries of the packet that begins at {@code first}; 0 if it isn't whole. */

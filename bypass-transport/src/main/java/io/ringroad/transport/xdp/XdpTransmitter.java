@@ -2,6 +2,7 @@ package io.ringroad.transport.xdp;
 
 import io.ringroad.stack.link.LinkQueue;
 import io.ringroad.stack.memory.FramePool;
+import io.ringroad.transport.ffm.Errno;
 import io.ringroad.transport.ffm.Sockets;
 import io.ringroad.transport.ffm.SyscallNumbers;
 import io.ringroad.transport.ffm.Syscalls;
@@ -11,8 +12,6 @@ import java.lang.foreign.MemorySegment;
 final class XdpTransmitter {
     /** As {@link LinkQueue#transmit} promises; the kernel takes 18 in one packet. */
     private static final int MAX_PIECES = 20;
-    /** Kicks without progress before the rest waits for the next flush: the device's own queue is full. */
-    private static final int MAX_FUTILE_KICKS = 3;
 
     private final int descriptor;
     private final TransmitRing ring;
@@ -22,6 +21,7 @@ final class XdpTransmitter {
     private final int frameShift;
     private final PieceJoiner joiner;
     private boolean inPacket;
+    private boolean blocked;
 
     XdpTransmitter(int descriptor, XdpRings rings, FrameLedger ledger, FramePool pool, boolean multiBuffer) {
         this.descriptor = descriptor;
@@ -86,30 +86,41 @@ final class XdpTransmitter {
             return;
         }
         ring.submit();
-        if (ring.pending() > 0 && ring.needsWakeup()) { // always in copy mode; a busy NIC needs no call
-            kick();
-        }
+        blocked = ring.pending() > 0 && ring.needsWakeup() && !kick(); // always in copy mode; a busy NIC needs no call
         reclaim();
+    }
+
+    /** The kernel did not take all that was queued, because the device's own queue is full. */
+    boolean isBlocked() {
+        return blocked;
     }
 
     /**
      * In copy mode one call sends a limited number of packets and then says EAGAIN: again, as long as it gets on. In
      * zero-copy mode one call is enough to wake the driver.
+     *
+     * @return false if the device is full, so that it is worth while to try again soon
      */
-    private void kick() {
-        int futile = 0;
+    private boolean kick() {
         int before = ring.pending();
-        while (futile < MAX_FUTILE_KICKS) {
+        while (true) {
             long result = Syscalls.callQuick(
                     SyscallNumbers.SENDTO, descriptor, 0, 0, Sockets.MSG_DONTWAIT, 0, 0);
             int left = ring.pending();
             if (result >= 0 || left == 0) {
-                return;
+                return true;
             }
             reclaim(); // a full completion ring stops the kernel, too
-            futile = left < before ? 0 : futile + 1;
+            if (left == before) {
+                return !isFull(result);
+            }
             before = left;
         }
+    }
+
+    /** Anything else, such as an interface that is down, is not over soon. */
+    private static boolean isFull(long result) {
+        return Errno.EAGAIN.is(result) || Errno.ENOBUFS.is(result) || Errno.EBUSY.is(result);
     }
 
     private void reclaim() {

@@ -45,6 +45,19 @@ public interface LinkQueue extends AutoCloseable {
     /** Hands everything queued to the device (one kick) and takes back frames that it has finished with. */
     void flush();
 
+    /**
+     * How full the receive ring was when {@link #receive} was last called: 0 to 100, where packets are lost. 0 if the link
+     * can't tell.
+     */
+    default int receiveFillPercent() {
+        return 0;
+    }
+
+    /** The last {@link #flush} left something queued, since the device had no room: to be flushed again soon. */
+    default boolean isTransmitBlocked() {
+        return false;
+    }
+
     /** A descriptor for {@code poll(2)} that becomes readable when frames wait; -1 if there is none. */
     int pollDescriptor();
 

@@ -91,6 +91,11 @@ public final class Tcp implements SegmentHandler {
         context.nowNs = nowNs;
     }
 
+    /** How full a link's receive ring was when it was looked at in this cycle, in percent. */
+    public void onReceive(int fillPercent) {
+        context.receivePressure.onReceive(fillPercent, context.nowNs);
+    }
+
     @Override
     public void onSegment(IpInput packet) {
         segmentInput.onSegment(packet);

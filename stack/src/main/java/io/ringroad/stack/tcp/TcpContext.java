@@ -22,6 +22,7 @@ final class TcpContext {
     final ConnectionList ready;
     /** Connections that may have something to send. */
     final ConnectionList output;
+    final ReceivePressure receivePressure;
     private final ChallengeBudget challenges;
     private final Counters counters;
     private final int[] slots;
@@ -35,6 +36,7 @@ final class TcpContext {
         this.counters = counters;
         this.slots = TcpCounter.define(counters);
         this.challenges = new ChallengeBudget(config.secretHigh(), config.secretLow());
+        this.receivePressure = new ReceivePressure(config.receiveBufferBytes());
         this.connections = new ConnectionTable(file);
         this.flows = new FlowTable(file, config.secretHigh(), config.secretLow());
         this.halfOpen = new HalfOpenTable(file);

@@ -5,7 +5,7 @@ import io.ringroad.stack.wire.SequenceNumber;
 
 /**
  * What we advertise: as much as the receive queue, or the other side of the relay, has room for; less when the pool
- * runs low; never less than was advertised before (RFC 9293 §3.8.6.2.2).
+ * runs low or a link's receive ring full; never less than was advertised before (RFC 9293 §3.8.6.2.2).
  */
 final class Windows {
     private static final int MAX_FIELD = 0xffff;
@@ -71,14 +71,14 @@ final class Windows {
             peer.position(connection.peer());
             waiting += peer.sendBytes();
         }
-        return Math.max(0, limit() - waiting);
+        return Math.max(0, limit(connection) - waiting);
     }
 
     /** A quarter of what the pool has left, taking a frame for half full; nothing once it is nearly empty. */
-    private int limit() {
+    private int limit(Connection connection) {
         FramePool pool = context.pool;
         int free = pool.free() - (pool.frameCount() >> 4);
         long quarter = (long) Math.max(0, free) * pool.frameSizeBytes() >> 3;
-        return (int) Math.min(context.config.receiveBufferBytes(), quarter);
+        return (int) Math.min(context.receivePressure.windowBytes(connection), quarter);
     }
 }
