@@ -33,7 +33,7 @@ public final class Stack {
 
     private static final int BATCH = 256;
     /** A link that leaves less room than one packet may need has stopped for want of it, not of packets. */
-    private static final int LARGEST_PACKET_FRAMES = 40;
+    private static final int LARGEST_PACKET_FRAMES = LinkQueue.MAX_TX_PIECES;
 
     private final List<? extends LinkQueue> links;
     private final Counters counters;

@@ -5,6 +5,7 @@ import io.ringroad.stack.link.LinkQueue;
 import io.ringroad.stack.link.RxBatch;
 import io.ringroad.stack.memory.FramePool;
 import io.ringroad.transport.ffm.Descriptor;
+import io.ringroad.transport.vnet.VnetTransmitter;
 
 /**
  * One queue of a TAP interface as a link of the stack. Used by its worker's thread only; each packet costs a system
@@ -17,7 +18,7 @@ public final class TapLinkQueue implements LinkQueue {
     private final Descriptor queue;
     private final LinkCapabilities capabilities;
     private final TapReceiver receiver;
-    private final TapTransmitter transmitter;
+    private final VnetTransmitter transmitter;
     private boolean closed;
 
     /**
@@ -36,7 +37,7 @@ public final class TapLinkQueue implements LinkQueue {
         this.capabilities = new LinkCapabilities("tap/" + device + "#" + index, macAddress, mtuBytes, true, false,
                 true, offloads ? GSO_MAX_BYTES : 0);
         this.receiver = new TapReceiver(queue.number(), pool, mtuBytes, offloads);
-        this.transmitter = new TapTransmitter(queue.number(), pool);
+        this.transmitter = new VnetTransmitter(queue.number(), pool);
     }
 
     /** A queue of a device that this process has opened itself. */
@@ -67,6 +68,11 @@ public final class TapLinkQueue implements LinkQueue {
         if (!closed) {
             transmitter.flush();
         }
+    }
+
+    @Override
+    public boolean isTransmitBlocked() {
+        return !closed && transmitter.isBlocked();
     }
 
     @Override

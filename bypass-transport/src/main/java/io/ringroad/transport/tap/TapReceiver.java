@@ -6,6 +6,7 @@ import io.ringroad.stack.link.RxBatch;
 import io.ringroad.stack.memory.FramePool;
 import io.ringroad.transport.ffm.SyscallNumbers;
 import io.ringroad.transport.ffm.Syscalls;
+import io.ringroad.transport.vnet.VnetHeader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

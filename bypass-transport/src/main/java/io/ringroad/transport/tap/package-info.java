@@ -6,7 +6,7 @@
  * <p>{@link io.ringroad.transport.tap.TapDevice} opens the queues (privileged, in the supervisor);
  * {@link io.ringroad.transport.tap.TapLinkQueue} is one queue in a worker. A packet enters by one {@code readv} into
  * frames of the pool and leaves by one {@code writev} from them. Offloads travel in the virtio-net header
- * ({@link io.ringroad.transport.tap.VnetHeader}).
+ * ({@link io.ringroad.transport.vnet.VnetHeader}).
  *
  * <p>Knows nothing of IP addresses, TCP state, Netty.
  */

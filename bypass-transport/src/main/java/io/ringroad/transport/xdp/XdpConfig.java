@@ -9,9 +9,11 @@ package io.ringroad.transport.xdp;
  * @param multiBuffer   whether packets may span several frames: larger MTUs than a frame holds, and packets of up to
  *                      64 KiB that kernels exchange over veth; kernels from 6.6 on
  * @param txMetadata    whether checksums are left to the device or the kernel; kernels from 6.11 on, copy mode only
+ * @param segmentation  whether large packets go by a socket beside, to be cut by the device ({@link SegmentationSocket})
  */
 public record XdpConfig(
-        int ringEntries, int receiveFrames, Choice zeroCopy, boolean multiBuffer, boolean txMetadata) {
+        int ringEntries, int receiveFrames, Choice zeroCopy, boolean multiBuffer, boolean txMetadata,
+        boolean segmentation) {
 
     /** What to do with a feature that a device may lack. */
     public enum Choice {
@@ -35,22 +37,26 @@ public record XdpConfig(
 
     /** Rings of 2048 with 1024 frames waiting, and every feature that works. */
     public static XdpConfig defaults() {
-        return new XdpConfig(2048, 1024, Choice.AUTO, true, true);
+        return new XdpConfig(2048, 1024, Choice.AUTO, true, true, true);
     }
 
     public XdpConfig withReceiveFrames(int frames) {
-        return new XdpConfig(ringEntries, frames, zeroCopy, multiBuffer, txMetadata);
+        return new XdpConfig(ringEntries, frames, zeroCopy, multiBuffer, txMetadata, segmentation);
     }
 
     public XdpConfig withZeroCopy(Choice choice) {
-        return new XdpConfig(ringEntries, receiveFrames, choice, multiBuffer, txMetadata);
+        return new XdpConfig(ringEntries, receiveFrames, choice, multiBuffer, txMetadata, segmentation);
     }
 
     public XdpConfig withMultiBuffer(boolean on) {
-        return new XdpConfig(ringEntries, receiveFrames, zeroCopy, on, txMetadata);
+        return new XdpConfig(ringEntries, receiveFrames, zeroCopy, on, txMetadata, segmentation);
     }
 
     public XdpConfig withTxMetadata(boolean on) {
-        return new XdpConfig(ringEntries, receiveFrames, zeroCopy, multiBuffer, on);
+        return new XdpConfig(ringEntries, receiveFrames, zeroCopy, multiBuffer, on, segmentation);
+    }
+
+    public XdpConfig withSegmentation(boolean on) {
+        return new XdpConfig(ringEntries, receiveFrames, zeroCopy, multiBuffer, txMetadata, on);
     }
 }

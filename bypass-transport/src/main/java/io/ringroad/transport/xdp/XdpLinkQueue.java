@@ -22,11 +22,12 @@ public final class XdpLinkQueue implements LinkQueue {
     private final FrameLedger ledger;
     private final XdpReceiver receiver;
     private final XdpTransmitter transmitter;
-    private final LinkCapabilities capabilities;
+    private final LargePackets large;
+    private LinkCapabilities capabilities;
     private boolean closed;
 
     private XdpLinkQueue(XdpSocket socket, XdpRings rings, XdpBinding binding, LinkInfo link, int queue,
-            XdpConfig config, FramePool pool) {
+            XdpConfig config, FramePool pool, Descriptor segmentation) {
         this.socket = socket;
         this.rings = rings;
         this.binding = binding;
@@ -34,8 +35,10 @@ public final class XdpLinkQueue implements LinkQueue {
         this.receiver = new XdpReceiver(socket.descriptor().number(), rings, ledger, pool, config.receiveFrames());
         this.transmitter = new XdpTransmitter(socket.descriptor().number(), rings, ledger, pool,
                 binding.multiBuffer());
+        this.large = segmentation == null ? null : new LargePackets(segmentation, link.name(), pool);
         this.capabilities = new LinkCapabilities("af-xdp/" + link.name() + "#" + queue, link.macAddress(),
-                link.mtuBytes(), false, link.kind().equals("veth"), binding.txMetadata(), 0);
+                link.mtuBytes(), false, link.kind().equals("veth"), binding.txMetadata(),
+                large != null && binding.txMetadata() ? SegmentationSocket.MAX_PAYLOAD_BYTES : 0);
     }
 
     /**
@@ -47,10 +50,12 @@ public final class XdpLinkQueue implements LinkQueue {
      * @param queue  0 to the number of its receive queues − 1
      * @param pool   the worker's frames, in a file on tmpfs or in anonymous memory
      * @param first  another queue of this worker, whose registration of the frames is shared; null for the first
+     * @param segmentation for packets that the link cuts, of the same interface ({@link SegmentationSocket}); closed as
+     *               {@code socket} is; null: there are none. Used only where the link completes checksums, too
      * @throws KernelException if the queue can't be bound, naming the interface and the remedy
      */
     public static XdpLinkQueue bind(Descriptor socket, LinkInfo link, int queue, XdpConfig config, FramePool pool,
-            XdpLinkQueue first) throws KernelException {
+            XdpLinkQueue first, Descriptor segmentation) throws KernelException {
         XdpSocket calls = new XdpSocket(socket, link.name() + " queue " + queue);
         XdpRings rings = null;
         try {
@@ -61,14 +66,23 @@ public final class XdpLinkQueue implements LinkQueue {
                     : binder.bindShared(first.socket, first.binding);
             requireRoom(link, binding, pool);
             calls.raiseTransmitBudget(TRANSMIT_BUDGET);
-            return new XdpLinkQueue(calls, rings, binding, link, queue, config, pool);
+            return new XdpLinkQueue(calls, rings, binding, link, queue, config, pool, segmentation);
         } catch (KernelException | RuntimeException e) {
             if (rings != null) {
                 rings.close();
             }
             socket.close();
+            if (segmentation != null) {
+                segmentation.close();
+            }
             throw e;
         }
+    }
+
+    /** The same without packets that the link cuts. */
+    public static XdpLinkQueue bind(Descriptor socket, LinkInfo link, int queue, XdpConfig config, FramePool pool,
+            XdpLinkQueue first) throws KernelException {
+        return bind(socket, link, queue, config, pool, first, null);
     }
 
     private static void requireRoom(LinkInfo link, XdpBinding binding, FramePool pool) {
@@ -99,13 +113,25 @@ public final class XdpLinkQueue implements LinkQueue {
     @Override
     public boolean transmit(int frame, int offset, int length, int options, int checksumStart, int checksumOffset,
             int gsoSizeBytes) {
-        return !closed && transmitter.add(frame, offset, length, options, checksumStart, checksumOffset);
+        if (closed) {
+            return false;
+        }
+        return large != null && large.takes(options)
+                ? large.add(frame, offset, length, options, checksumStart, checksumOffset, gsoSizeBytes)
+                : transmitter.add(frame, offset, length, options, checksumStart, checksumOffset);
     }
 
     @Override
     public void flush() {
-        if (!closed) {
-            transmitter.flush();
+        if (closed) {
+            return;
+        }
+        transmitter.flush();
+        if (large != null && !transmitter.isBlocked()) { // what is in the ring came first
+            large.flush();
+            if (large.isRefused() && capabilities.gsoMaxBytes() > 0) {
+                capabilities = capabilities.withoutSegmentation();
+            }
         }
     }
 
@@ -116,7 +142,7 @@ public final class XdpLinkQueue implements LinkQueue {
 
     @Override
     public boolean isTransmitBlocked() {
-        return !closed && transmitter.isBlocked();
+        return !closed && (transmitter.isBlocked() || large != null && large.isBlocked());
     }
 
     @Override
@@ -137,6 +163,9 @@ public final class XdpLinkQueue implements LinkQueue {
             rings.close();
             socket.descriptor().close();
             transmitter.close();
+            if (large != null) {
+                large.close();
+            }
             ledger.settle();
         }
     }

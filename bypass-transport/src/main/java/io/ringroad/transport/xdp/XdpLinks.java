@@ -44,9 +44,14 @@ public final class XdpLinks implements AutoCloseable {
         try (Descriptor duplicate = socket.duplicate()) {
             XdpLinkQueue first = queues.isEmpty() ? null : queues.getFirst();
             queues.add(XdpLinkQueue.bind(socket, port.link(), queue, config.withMultiBuffer(
-                    config.multiBuffer() && port.multiBuffer()), pool, first));
+                    config.multiBuffer() && port.multiBuffer()), pool, first, segmentation(port, config)));
             port.insert(queue, duplicate);
         }
+    }
+
+    private static Descriptor segmentation(XdpPort port, XdpConfig config) throws KernelException {
+        return config.segmentation() && SegmentationSocket.objection(port.link()) == null
+                ? SegmentationSocket.open(port.link()) : null;
     }
 
     /** What is claimed: empty at first. */

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 /** The sending half of an AF_XDP socket: entries are written at once, shown to the kernel and kicked by the flush. */
 final class XdpTransmitter {
     /** As {@link LinkQueue#transmit} promises; the kernel takes 18 in one packet. */
-    private static final int MAX_PIECES = 20;
+    private static final int MAX_PIECES = LinkQueue.MAX_TX_PIECES;
 
     private final int descriptor;
     private final TransmitRing ring;

@@ -14,6 +14,10 @@
  * {@link io.ringroad.transport.xdp.TransmitRing} (the kernel reads it) →
  * {@link io.ringroad.transport.xdp.CompletionRing} → the pool.
  *
+ * <p>Packets longer than the MTU, for the interface to cut, can't go through the ring: {@link
+ * io.ringroad.transport.xdp.SegmentationSocket} (opened by the supervisor, too) takes them, in the order in which they and
+ * the others were given to the link ({@link io.ringroad.transport.xdp.LargePackets}).
+ *
  * <p>Knows nothing of TCP state, Netty, the balancer's configuration.
  */
 package io.ringroad.transport.xdp;

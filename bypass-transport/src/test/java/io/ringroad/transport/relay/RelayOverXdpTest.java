@@ -1,11 +1,14 @@
 package io.ringroad.transport.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringroad.stack.ip.IpSnapshot;
 import io.ringroad.stack.wire.IpAddress;
 import io.ringroad.transport.Machine;
+import io.ringroad.transport.host.Ethtool;
 import io.ringroad.transport.host.NetworkNamespace;
+import io.ringroad.transport.host.Offload;
 import io.ringroad.transport.netlink.NetlinkListener;
 import io.ringroad.transport.netlink.NetlinkMonitor;
 import io.ringroad.transport.xdp.SteeringMaps;
@@ -17,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,7 +116,8 @@ class RelayOverXdpTest {
     @ParameterizedTest
     @CsvSource({"NATIVE, true, 10.85", "NATIVE, false, fd85", "GENERIC, true, fd85", "NATIVE, true, fd85"})
     void shortConnectionsAndBulk(XdpMode mode, boolean allFeatures, String family) throws Exception {
-        start(mode, XdpConfig.defaults().withMultiBuffer(allFeatures).withTxMetadata(allFeatures));
+        start(mode, XdpConfig.defaults().withMultiBuffer(allFeatures).withTxMetadata(allFeatures)
+                .withSegmentation(allFeatures));
         boolean v4 = family.startsWith("10");
         String server = v4 ? "10.85.1.2" : "fd85:1::2";
         InetSocketAddress listener = new InetSocketAddress(v4 ? "10.85.0.1" : "fd85:0::1", RelayWorker.LISTEN_PORT);
@@ -121,5 +126,36 @@ class RelayOverXdpTest {
             RelayChecks.shortConnections(client, listener, worker);
             RelayChecks.bulk(client, listener, worker);
         }
+    }
+
+    /** Both kernels send and take packets of up to 64 KiB, as they do among each other. */
+    @Test
+    void largePacketsPassWhole() throws Exception {
+        start(XdpMode.NATIVE, XdpConfig.defaults());
+        long segmentBytes = bulkBytesPerSegment();
+        assertTrue(segmentBytes > 4 * 1448, "payload per packet sent: " + segmentBytes + " bytes");
+    }
+
+    @Test
+    void segmentationThatIsSwitchedOffIsDoneHere() throws Exception {
+        start(XdpMode.NATIVE, XdpConfig.defaults());
+        for (String name : List.of("rrfront", "rrback")) {
+            ours.call(() -> {
+                new Ethtool(name).set(Offload.TSO, false);
+                return null;
+            });
+        }
+        long segmentBytes = bulkBytesPerSegment();
+        assertTrue(segmentBytes <= 1448, "payload per packet sent: " + segmentBytes + " bytes");
+        assertEquals(0, links.queues().getFirst().capabilities().gsoMaxBytes());
+    }
+
+    /** Relays much both ways, checked, and says how much payload a packet of ours had, acknowledgements counted as well. */
+    private long bulkBytesPerSegment() throws Exception {
+        try (EchoServer echo = backend.call(() -> new EchoServer("10.85.1.2"))) {
+            worker.relayTo(IpAddress.parse("10.85.1.2"), echo.port());
+            RelayChecks.bulk(client, new InetSocketAddress("10.85.0.1", RelayWorker.LISTEN_PORT), worker);
+        }
+        return worker.counters().get("tcp_bytes_out") / worker.counters().get("tcp_segments_out");
     }
 }

@@ -154,7 +154,7 @@ class XdpLinkQueueTest {
 
     @Test
     void fullTransmitRingRefusesUntilTheFlush() throws Exception {
-        open(1, XdpMode.AUTO, new XdpConfig(64, 64, XdpConfig.Choice.AUTO, true, true));
+        open(1, XdpMode.AUTO, new XdpConfig(64, 64, XdpConfig.Choice.AUTO, true, true, false));
         LinkQueue queue = links.queues().getFirst();
         int frame = rig.worker.pool.allocate();
         int taken = 0;

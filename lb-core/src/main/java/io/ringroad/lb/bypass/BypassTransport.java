@@ -39,7 +39,7 @@ public final class BypassTransport implements WorkerTransport {
 
     /**
      * @param file        laid out as the plan says
-     * @param descriptors one per link of the plan first; those beyond are only held, as long as the process lives
+     * @param descriptors those of the plan's links first; those beyond are only held, as long as the process lives
      */
     public BypassTransport(ServingState state, WorkerFile file, List<Descriptor> descriptors) {
         this.state = state;
@@ -52,7 +52,7 @@ public final class BypassTransport implements WorkerTransport {
     }
 
     private StackResources open(WorkerFile file, List<Descriptor> descriptors) throws IOException {
-        resources = new StackResources(plan, file, descriptors.subList(0, plan.links().size()), kernel::resolve);
+        resources = new StackResources(plan, file, descriptors.subList(0, plan.linkDescriptors()), kernel::resolve);
         return resources;
     }
 

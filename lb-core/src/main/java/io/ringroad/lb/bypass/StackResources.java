@@ -30,7 +30,7 @@ final class StackResources implements WorkerResources {
     private final Stack stack;
 
     /**
-     * @param descriptors one per link of the plan, in its order; closed with this object, and if it can't be made
+     * @param descriptors one per link of the plan, in its order, then those for large packets; closed with this object, and if it can't be made
      * @param resolver    for links that a kernel shares
      * @throws IOException if a queue can't be bound, with the remedy
      */
@@ -67,12 +67,14 @@ final class StackResources implements WorkerResources {
                 .withReceiveFrames(waiting)
                 .withZeroCopy(plan.zeroCopy() ? XdpConfig.Choice.AUTO : XdpConfig.Choice.OFF);
         XdpLinkQueue first = null;
+        int next = plan.links().size();
         try (Rtnetlink kernel = new Rtnetlink()) {
             for (int i = 0; i < plan.links().size(); i++) {
                 BypassPlan.Link link = plan.links().get(i);
                 LinkInfo info = kernel.requireLink(link.name());
                 XdpLinkQueue queue = XdpLinkQueue.bind(descriptors.get(i), info, link.queue(),
-                        config.withMultiBuffer(link.multiBuffer()), pool, first);
+                        config.withMultiBuffer(link.multiBuffer()), pool, first,
+                        link.segmentation() ? descriptors.get(next++) : null);
                 first = first == null ? queue : first;
                 links.add(queue);
             }

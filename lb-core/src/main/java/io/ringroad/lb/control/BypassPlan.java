@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * The bypass transport's part of a worker's plan. The descriptors for it come over a socket of their own: one for each
- * of {@code links}, in their order, then those that the worker only has to hold.
+ * of {@code links}, in their order, then one for each of those with {@code segmentation}, then those that the worker only
+ * has to hold.
  *
  * @param driver             {@code af-xdp} or {@code tap}
  * @param descriptorSocket   path of the socket that hands over the descriptors
@@ -38,9 +39,10 @@ public record BypassPlan(
     /**
      * One queue of an interface.
      *
-     * @param multiBuffer whether the XDP program there lets packets of several buffers through
+     * @param multiBuffer  whether the XDP program there lets packets of several buffers through
+     * @param segmentation whether a socket comes with it for large packets that the interface cuts
      */
-    public record Link(String name, int queue, boolean multiBuffer) {}
+    public record Link(String name, int queue, boolean multiBuffer, boolean segmentation) {}
 
     /**
      * @param macAddress our side's, in the low 48 bits
@@ -48,4 +50,9 @@ public record BypassPlan(
      * @param gateways   for everything else
      */
     public record Tap(long macAddress, int mtuBytes, List<String> addresses, List<String> gateways) {}
+
+    /** How many descriptors belong to the links. */
+    public int linkDescriptors() {
+        return links.size() + (int) links.stream().filter(Link::segmentation).count();
+    }
 }

@@ -80,7 +80,7 @@ final class TapHost implements DriverHost {
     public BypassPlan plan(int worker, Path descriptorSocket) {
         TapConfig tap = config.tap();
         return new BypassPlan("tap", descriptorSocket.toString(),
-                List.of(new BypassPlan.Link(device.name(), 0, false)), false,
+                List.of(new BypassPlan.Link(device.name(), 0, false, false)), false,
                 new BypassPlan.Tap(device.macAddress(), tap.mtuBytes(),
                         tap.addresses().stream().map(IpPrefix::toString).toList(),
                         tap.gateways().stream().map(InetAddress::getHostAddress).toList()),

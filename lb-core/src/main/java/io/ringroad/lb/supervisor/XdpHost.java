@@ -11,6 +11,7 @@ import io.ringroad.transport.ffm.KernelException;
 import io.ringroad.transport.host.DescriptorChannel;
 import io.ringroad.transport.host.Ethtool;
 import io.ringroad.transport.netlink.LinkInfo;
+import io.ringroad.transport.xdp.SegmentationSocket;
 import io.ringroad.transport.xdp.SteeringMaps;
 import io.ringroad.transport.xdp.XdpMode;
 import io.ringroad.transport.xdp.XdpPort;
@@ -78,14 +79,30 @@ final class XdpHost implements DriverHost {
         XdpPort port = XdpPort.attach(link, maps, XdpMode.valueOf(config.xdpMode().name()));
         ports.add(port);
         int queues = new Ethtool(link.name()).queues().receive();
+        boolean segmentation = cutsSegments(link);
         for (int queue = 0; queue < queues; queue++) {
-            links.add(new BypassPlan.Link(link.name(), queue, port.multiBuffer()));
+            links.add(new BypassPlan.Link(link.name(), queue, port.multiBuffer(), segmentation));
         }
-        if (links.size() + ports.size() > MAX_DESCRIPTORS) {
+        if (2 * links.size() + ports.size() > MAX_DESCRIPTORS && links.stream().anyMatch(BypassPlan.Link::segmentation)
+                || links.size() + ports.size() > MAX_DESCRIPTORS) {
             throw new StartRefused(StartRefused.MACHINE, "one worker can serve " + MAX_DESCRIPTORS
                     + " receive queues less the number of interfaces, and " + link.name() + " alone has " + queues
                     + ": 'ethtool -L " + link.name() + " combined 1'");
         }
+    }
+
+    /** Whether large packets can be left to the interface; if not, a line says why. */
+    private static boolean cutsSegments(LinkInfo link) {
+        String objection = SegmentationSocket.objection(link);
+        if (objection == null) {
+            try (Descriptor trial = SegmentationSocket.open(link)) {
+                return true;
+            } catch (KernelException e) {
+                objection = e.getMessage();
+            }
+        }
+        LOG.info("Packets to {} are cut into segments by the worker: {}", link.name(), objection);
+        return false;
     }
 
     @Override
@@ -126,7 +143,7 @@ final class XdpHost implements DriverHost {
                 config.sendBufferBytes(), config.spin().toNanos(), config.warmUp().toNanos());
     }
 
-    /** The sockets, and duplicates of the program's attachments: it stays as long as a worker lives. */
+    /** The sockets (and beside each one for large packets, where those are cut by the interface), and duplicates of the program's attachments: it stays as long as a worker lives. */
     @Override
     public List<Descriptor> descriptors(int worker) throws IOException {
         gone(worker);
@@ -138,10 +155,19 @@ final class XdpHost implements DriverHost {
             handedOver.add(socket);
             own.add(socket.duplicate());
         }
+        for (BypassPlan.Link link : links) {
+            if (link.segmentation()) {
+                handedOver.add(SegmentationSocket.open(port(link).link()));
+            }
+        }
         for (XdpPort port : ports) {
             handedOver.add(port.attachment().duplicate());
         }
         return handedOver;
+    }
+
+    private XdpPort port(BypassPlan.Link link) {
+        return ports.stream().filter(port -> port.link().name().equals(link.name())).findFirst().orElseThrow();
     }
 
     @Override

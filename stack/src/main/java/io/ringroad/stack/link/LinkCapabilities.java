@@ -20,4 +20,10 @@ public record LinkCapabilities(
         boolean ownsLink,
         boolean partialChecksumsPossible,
         boolean txChecksumOffload,
-        int gsoMaxBytes) {}
+        int gsoMaxBytes) {
+
+    /** The same, but packets are not cut by the link. */
+    public LinkCapabilities withoutSegmentation() {
+        return new LinkCapabilities(name, macAddress, mtuBytes, ownsLink, partialChecksumsPossible, txChecksumOffload, 0);
+    }
+}

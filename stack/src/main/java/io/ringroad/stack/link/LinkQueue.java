@@ -12,6 +12,9 @@ public interface LinkQueue extends AutoCloseable {
     /** TCP payload longer than {@code gsoSizeBytes}: the link cuts it. Implies {@link #TX_CHECKSUM}. */
     int TX_GSO = 4;
 
+    /** Pieces of a packet: 64 KiB, received in frames of 2 KiB that each keep 256 bytes of headroom, are 37. */
+    int MAX_TX_PIECES = 40;
+
     LinkCapabilities capabilities();
 
     /**
@@ -37,7 +40,7 @@ public interface LinkQueue extends AutoCloseable {
      *                       the folded pseudo-header sum
      * @param gsoSizeBytes   with {@link #TX_GSO}: payload per segment
      * @return false if the ring is full: nothing was taken. A packet's first piece is only accepted if all of its
-     *     pieces (at most 20) will be
+     *     pieces (at most {@link #MAX_TX_PIECES}) will be
      */
     boolean transmit(
             int frame, int offset, int length, int options, int checksumStart, int checksumOffset, int gsoSizeBytes);

@@ -15,7 +15,6 @@ public final class MemoryLink implements LinkQueue {
     /** Pieces that may be queued between two flushes. */
     public static final int TX_RING_PIECES = 1024;
 
-    private static final int MAX_PIECES = 20;
     private static final int MAX_PACKET_BYTES = 66_000;
     private static final int VLAN_BYTES = 4;
     private static final Runnable NOBODY = () -> { };
@@ -108,7 +107,7 @@ public final class MemoryLink implements LinkQueue {
     @Override
     public boolean transmit(int frame, int offset, int length, int txOptions, int checksumStart, int checksumOffset,
             int gsoSizeBytes) {
-        if (!gathering && txHeld - txHeldBeforeLastFlush > TX_RING_PIECES - MAX_PIECES) {
+        if (!gathering && txHeld - txHeldBeforeLastFlush > TX_RING_PIECES - MAX_TX_PIECES) {
             return false;
         }
         long from = pool.address(frame) + offset;

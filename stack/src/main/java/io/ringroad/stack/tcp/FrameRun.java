@@ -1,5 +1,6 @@
 package io.ringroad.stack.tcp;
 
+import io.ringroad.stack.link.LinkQueue;
 import io.ringroad.stack.memory.FramePool;
 
 /**
@@ -7,8 +8,7 @@ import io.ringroad.stack.memory.FramePool;
  * a link that cuts them into segments itself. One object per stack, measured anew for each packet.
  */
 final class FrameRun {
-    /** One less than a link promises room for ({@link io.ringroad.stack.link.LinkQueue#transmit}). */
-    private static final int MAX_FRAMES = 19;
+    private static final int MAX_FRAMES = LinkQueue.MAX_TX_PIECES;
 
     private final FramePool pool;
     int first;

@@ -38,7 +38,8 @@ final class Receiver {
             context.wantAckNow(connection);
             return;
         }
-        connection.receiveMss(Math.max(connection.receiveMss(), Math.min(segment.length, 0xffff)));
+        // A packet that is longer than a segment is several, which nobody has cut (or which were put together again).
+        connection.receiveMss(Math.max(connection.receiveMss(), Math.min(segment.length, connection.mss())));
         if (segment.sequence == connection.rcvNxt()) {
             onInOrder(connection, segment);
         } else {

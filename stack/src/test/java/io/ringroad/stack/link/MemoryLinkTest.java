@@ -235,7 +235,7 @@ class MemoryLinkTest {
                 frame = left.frame(V4.bytes(), 256);
             }
         }
-        assertTrue(taken > MemoryLink.TX_RING_PIECES - 20 && taken <= MemoryLink.TX_RING_PIECES, "taken " + taken);
+        assertTrue(taken > MemoryLink.TX_RING_PIECES - LinkQueue.MAX_TX_PIECES && taken <= MemoryLink.TX_RING_PIECES, "taken " + taken);
         wire.left().flush();
         assertTrue(wire.left().transmit(frame, 256, 54, 0, 0, 0, 0));
         wire.left().close();

@@ -1,4 +1,4 @@
-package io.ringroad.transport.tap;
+package io.ringroad.transport.vnet;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -12,16 +12,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The sending half of a TAP queue: pieces wait in a ring of arrays until the flush, which gives each packet to the
- * kernel with one {@code writev}. The kernel copies, so that frames are free again when the call returns.
+ * Sends packets through a descriptor that takes a {@link VnetHeader} before each of them: a TAP queue, a packet socket.
+ * Pieces wait in a ring of arrays until the flush, which gives each packet to the kernel with one {@code writev}. The
+ * kernel copies, so that frames are free again when the call returns.
  *
  * <p>Who owns a frame here: this object, one reference, from {@link #add} until it was written or dropped.
  */
-final class TapTransmitter {
-    /** As {@link LinkQueue#transmit} promises. */
-    static final int MAX_PIECES = 20;
+public final class VnetTransmitter {
+    private static final int MAX_PIECES = LinkQueue.MAX_TX_PIECES;
 
-    private static final int CAPACITY = 1024;
+    private static final int CAPACITY = 4096;
     private static final int MASK = CAPACITY - 1;
     private static final int IOVEC_BYTES = 16;
     private static final int VECTOR = 16; // after the virtio-net header
@@ -43,8 +43,13 @@ final class TapTransmitter {
     private int tail;
     private boolean inPacket;
     private long dropped;
+    private long refusals;
 
-    TapTransmitter(int descriptor, FramePool pool) {
+    /**
+     * @param descriptor non-blocking; stays its owner's to close, after {@link #close}
+     * @param pool       the worker's frames
+     */
+    public VnetTransmitter(int descriptor, FramePool pool) {
         this.descriptor = descriptor;
         this.pool = pool;
         this.framesAddress = pool.memory().address();
@@ -53,7 +58,7 @@ final class TapTransmitter {
     }
 
     /** Arguments as {@link LinkQueue#transmit}. */
-    boolean add(int frame, int offset, int length, int option, int checksumStart, int checksumOffset, int gsoSize) {
+    public boolean add(int frame, int offset, int length, int option, int checksumStart, int checksumOffset, int gsoSize) {
         if (!inPacket && CAPACITY - (tail - head) < MAX_PIECES) {
             return false;
         }
@@ -70,19 +75,43 @@ final class TapTransmitter {
     }
 
     /** Writes what is queued, until the kernel takes no more. Nothing in the middle of a packet. */
-    void flush() {
+    public void flush() {
         while (head != tail && !inPacket) {
             int pieces = gather();
             long result = Syscalls.callQuick(
                     SyscallNumbers.WRITEV, descriptor, memory.address() + VECTOR, 1L + pieces);
-            if (Errno.EAGAIN.is(result)) {
-                return; // the device's send buffer is full: the next flush tries again
+            if (Errno.EAGAIN.is(result) || Errno.ENOBUFS.is(result)) {
+                refusals++; // the device's queue or the send buffer is full: the next flush tries again
+                return;
             }
+            refusals = 0;
             if (result < 0) {
                 dropped++; // the interface is down, or the packet is not one that the kernel understands
             }
             release(pieces);
         }
+    }
+
+    /** Pieces wait for the next flush. */
+    public boolean isWaiting() {
+        return head != tail;
+    }
+
+    /** There was no room for the first packet that waits at the last flush. */
+    public boolean isBlocked() {
+        return refusals > 0;
+    }
+
+    /** How many flushes in a row have not sent the first packet that waits, because there was no room for it. */
+    public long refusals() {
+        return refusals;
+    }
+
+    /** Gives up the first packet that waits. */
+    public void dropFirst() {
+        release(gather());
+        dropped++;
+        refusals = 0;
     }
 
     /** Points the vector at the first packet's pieces; how many there are. */
@@ -130,11 +159,12 @@ final class TapTransmitter {
     }
 
     /** Packets that the kernel refused. */
-    long dropped() {
+    public long dropped() {
         return dropped;
     }
 
-    void close() {
+    /** Gives back the frames that were not sent. */
+    public void close() {
         release(tail - head);
     }
 }

@@ -1,4 +1,4 @@
-package io.ringroad.transport.tap;
+package io.ringroad.transport.vnet;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
@@ -7,7 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The header before each packet of a TAP queue, which carries the offloads ({@code linux/virtio_net.h}). In the
+ * The header before each packet of a TAP queue or a packet socket, which carries the offloads ({@code linux/virtio_net.h}). In the
  * machine's byte order; ten bytes.
  *
  * <pre>
@@ -15,8 +15,8 @@ import java.lang.foreign.MemorySegment;
  * | flags  | gso_type| hdr_len       | gso_size      | csum_start    | csum_offset   |
  * </pre>
  */
-final class VnetHeader {
-    static final int BYTES = 10;
+public final class VnetHeader {
+    public static final int BYTES = 10;
 
     private static final int NEEDS_CSUM = 1;
     private static final int DATA_VALID = 2;
@@ -36,7 +36,7 @@ final class VnetHeader {
      * Whether the TCP checksum need not be verified: the sending kernel left it partial (the packet never was on a
      * wire), or has verified it.
      */
-    static boolean vouchesForChecksum(MemorySegment header, long at) {
+    public static boolean vouchesForChecksum(MemorySegment header, long at) {
         return (header.get(JAVA_BYTE, at + FLAGS) & (NEEDS_CSUM | DATA_VALID)) != 0;
     }
 
