@@ -9,6 +9,8 @@ import io.ringroad.stack.wire.IpAddress;
 import io.ringroad.stack.wire.NetworkOrder;
 import io.ringroad.transport.ffm.KernelException;
 import io.ringroad.transport.ffm.Poll;
+import io.ringroad.transport.netlink.InterruptModeration;
+import io.ringroad.transport.netlink.Rtnetlink;
 import io.ringroad.transport.xdp.SteeringMaps;
 import io.ringroad.transport.xdp.XdpConfig;
 import io.ringroad.transport.xdp.XdpLinkQueue;
@@ -23,13 +25,15 @@ import java.util.List;
 
 /**
  * Passes TCP packets between the two interfaces that {@code RIG_*} variables name, with new Ethernet addresses, until it is
- * killed. Clients talk to backends directly through it. It polls and sleeps as a worker does.
+ * killed. Clients talk to backends directly through it. It never spins, and packets gather before they wake it: as cheap as
+ * passing them on can be, without regard to latency.
  */
 public final class FrameForwarder {
     private static final int FRAMES = 16_384;
     private static final int FRAME_BYTES = 2048;
     private static final int BATCH = 64;
-    private static final long SPIN_NS = 20_000;
+    /** The most that the supervisor's interrupt moderation sets. */
+    private static final long GATHERING_NS = 125_000;
     private static final int FIRST_CLIENT_HOST = 11;
     private static final int CLIENT_HOSTS = 32;
 
@@ -51,6 +55,8 @@ public final class FrameForwarder {
         XdpLinks links = XdpLinks.open(List.of(variable("RIG_FRONT_DEV"), variable("RIG_BACK_DEV")), 0, XdpMode.NATIVE,
                 XdpConfig.defaults(), pool);
         claim(links.maps());
+        gather(variable("RIG_FRONT_DEV"));
+        gather(variable("RIG_BACK_DEV"));
         new FrameForwarder(pool, links).run();
     }
 
@@ -60,6 +66,13 @@ public final class FrameForwarder {
             throw new IllegalStateException("the variable " + name + " is not set");
         }
         return value;
+    }
+
+    /** For as long as the program runs: the setting goes with it. */
+    private static void gather(String device) throws KernelException {
+        try (Rtnetlink kernel = new Rtnetlink()) {
+            InterruptModeration.open(kernel.requireLink(device)).set(GATHERING_NS);
+        }
     }
 
     /** All TCP between clients and backends, in both directions. */
@@ -87,13 +100,8 @@ public final class FrameForwarder {
         long fromFront = mac("RIG_FRONT_MAC");
         long fromBack = mac("RIG_BACK_MAC");
         Poll poll = new Poll(front.pollDescriptor(), back.pollDescriptor());
-        long lastWorkNs = System.nanoTime();
         while (true) {
-            int work = forward(front, back, toBackend, fromBack) + forward(back, front, toClient, fromFront);
-            long nowNs = System.nanoTime();
-            if (work > 0) {
-                lastWorkNs = nowNs;
-            } else if (nowNs - lastWorkNs > SPIN_NS) {
+            if (forward(front, back, toBackend, fromBack) + forward(back, front, toClient, fromFront) == 0) {
                 poll.await(Poll.FOREVER);
             }
         }

@@ -46,7 +46,8 @@ final class KernelTcp {
 
     /** @return 0 if it is done or under way */
     int connect(int socket, int ip, int port) {
-        long result = Syscalls.callQuick(SyscallNumbers.CONNECT, socket, address(ip, port), SOCKADDR_BYTES);
+        // Not a quick call: its errno may be another's, and here it decides.
+        long result = Syscalls.call(SyscallNumbers.CONNECT, socket, address(ip, port), SOCKADDR_BYTES);
         return result == -EINPROGRESS ? 0 : (int) result;
     }
 
@@ -91,9 +92,9 @@ final class KernelTcp {
         return (int) Syscalls.callQuick(SyscallNumbers.SENDTO, socket, bytes.address(), length, MSG_NOSIGNAL, 0, 0);
     }
 
-    /** @return bytes received; 0: the peer has closed */
+    /** @return bytes received; 0: the peer has closed; negative: see {@link #wouldBlock} */
     static int receive(int socket, MemorySegment bytes) {
-        return (int) Syscalls.callQuick(SyscallNumbers.RECVFROM, socket, bytes.address(), bytes.byteSize(), 0, 0, 0);
+        return (int) Syscalls.call(SyscallNumbers.RECVFROM, socket, bytes.address(), bytes.byteSize(), 0, 0, 0);
     }
 
     static void close(int socket) {
