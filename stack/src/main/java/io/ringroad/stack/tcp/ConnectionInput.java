@@ -131,6 +131,7 @@ final class ConnectionInput {
                 }
             }
             case CLOSING -> {
+                acknowledgeFinIfOwed(connection);
                 lifecycle.enterTimeWait(connection);
                 return false;
             }
@@ -141,6 +142,16 @@ final class ConnectionInput {
             default -> { }
         }
         return true;
+    }
+
+    /**
+     * Where the FINs have crossed, the peer's may come in one batch with its acknowledgement of ours. It has not been
+     * acknowledged then, and the connection gets no turn to send any more: the peer would have to repeat its FIN.
+     */
+    private void acknowledgeFinIfOwed(Connection connection) {
+        if (connection.is(Connection.FLAG_ACK_NOW)) {
+            sender.acknowledge(connection);
+        }
     }
 
     private static boolean isDetached(Connection connection) {

@@ -81,6 +81,16 @@ class CloseTest {
         script.expectNothingLeft();
     }
 
+    /** The peer waits for the acknowledgement of its FIN, whatever else has come with that. */
+    @Test
+    void bothCloseAtOnceAndThePeersFinComesTogetherWithItsAcknowledgementOfOurs() {
+        script.close(connection);
+        flow.expect("F. 1:1(0) ack 1").inject("F. 1:1(0) ack 1", ". 2:2(0) ack 2").expect(". 2:2(0) ack 2");
+        flow.expectNothingFor(1000);
+        assertEquals(1, script.counter("tcp_time_wait"));
+        script.expectNothingLeft();
+    }
+
     @Test
     void finRidesOnTheLastData() {
         script.stack.noDelay(connection, false);

@@ -237,8 +237,10 @@ final class Script {
         }
     }
 
-    void inject(byte[] frame) {
-        peerLink.transmit(peerFrames.frame(frame, 256), 256, frame.length, 0, 0, 0, 0);
+    void inject(byte[]... batch) {
+        for (byte[] frame : batch) {
+            peerLink.transmit(peerFrames.frame(frame, 256), 256, frame.length, 0, 0, 0, 0);
+        }
         peerLink.flush();
         poll();
         collect();
@@ -293,10 +295,16 @@ final class Script {
             emitted.add(new Seen(segment.relative(stackIss, peerIss), timeNs));
         }
 
-        /** The peer sends this. In TS an ecr of {@code *} echoes the stack's last timestamp. */
-        Flow inject(String text) {
-            Seg seg = Seg.parse(text);
-            Script.this.inject(Injected.frame(seg, this, us, peer, OUR_MAC, PEER_MAC));
+        /**
+         * The peer sends these, which the stack gets together. In TS an ecr of {@code *} echoes the stack's last
+         * timestamp.
+         */
+        Flow inject(String... texts) {
+            byte[][] batch = new byte[texts.length][];
+            for (int i = 0; i < texts.length; i++) {
+                batch[i] = Injected.frame(Seg.parse(texts[i]), this, us, peer, OUR_MAC, PEER_MAC);
+            }
+            Script.this.inject(batch);
             return this;
         }
 
