@@ -15,11 +15,11 @@ final class XdpReceiver {
     private final FramePool pool;
     private final int frameShift;
     private final int frameMask;
-    private final int wantedFrames;
+    private final FillDepth depth;
     private int lentFrames;
     private int waitingFrames;
 
-    XdpReceiver(int descriptor, XdpRings rings, FrameLedger ledger, FramePool pool, int wantedFrames) {
+    XdpReceiver(int descriptor, XdpRings rings, FrameLedger ledger, FramePool pool, int mostFrames) {
         this.descriptor = descriptor;
         this.ring = rings.receive();
         this.fill = rings.fill();
@@ -27,12 +27,13 @@ final class XdpReceiver {
         this.pool = pool;
         this.frameShift = Integer.numberOfTrailingZeros(pool.frameSizeBytes());
         this.frameMask = pool.frameSizeBytes() - 1;
-        this.wantedFrames = wantedFrames;
+        this.depth = new FillDepth(mostFrames);
         stock();
     }
 
     int receive(RxBatch batch) {
         waitingFrames = ring.available();
+        depth.onBatch(waitingFrames);
         int there = Math.min(waitingFrames, batch.remaining());
         int taken = 0;
         while (taken < there) {
@@ -47,15 +48,15 @@ final class XdpReceiver {
             ring.release(taken);
             lentFrames -= taken;
         }
-        if (lentFrames < wantedFrames) {
+        if (lentFrames < depth.frames()) {
             stock();
         }
         return taken;
     }
 
-    /** Of the frames that the kernel may fill: how many it had filled at the last {@link #receive}. */
+    /** Of the frames that the kernel may fill at most: how many it had filled at the last {@link #receive}. */
     int fillPercent() {
-        return Math.min(100, waitingFrames * 100 / wantedFrames);
+        return Math.min(100, waitingFrames * 100 / depth.mostFrames());
     }
 
     /** Entries of the packet that begins at {@code first}; 0 if it isn't whole. */
@@ -79,9 +80,10 @@ final class XdpReceiver {
         }
     }
 
-    /** Lends the kernel as many frames as it shall have, as far as the pool has some. */
+    /** Lends the kernel as many frames as it shall have, as far as the pool has some: those used last, which the caches hold. */
     private void stock() {
-        while (lentFrames < wantedFrames && fill.hasRoom(1)) {
+        int wanted = depth.frames();
+        while (lentFrames < wanted && fill.hasRoom(1)) {
             int frame = pool.allocate();
             if (frame == FramePool.NONE) {
                 break;
