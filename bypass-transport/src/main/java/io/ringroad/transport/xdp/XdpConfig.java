@@ -4,11 +4,13 @@ package io.ringroad.transport.xdp;
  * How a worker binds its AF_XDP sockets.
  *
  * @param ringEntries   entries of each of the four rings: a power of two, 64–32768
- * @param receiveFrames frames that wait in the fill ring for packets: at most {@code ringEntries}
+ * @param receiveFrames frames that wait in the fill ring for packets at most: no more than {@code ringEntries}. How many
+ *                      do follows the load ({@link FillDepth})
  * @param zeroCopy      whether the NIC may write to the frames itself
  * @param multiBuffer   whether packets may span several frames: larger MTUs than a frame holds, and packets of up to
  *                      64 KiB that kernels exchange over veth; kernels from 6.6 on
- * @param txMetadata    whether checksums are left to the device or the kernel; kernels from 6.11 on, copy mode only
+ * @param txMetadata    whether checksums are left to the device, where it completes them; kernels from 6.11 on, copy
+ *                      mode only
  * @param segmentation  whether large packets go by a socket beside, to be cut by the device ({@link SegmentationSocket})
  */
 public record XdpConfig(
@@ -35,7 +37,7 @@ public record XdpConfig(
         }
     }
 
-    /** Rings of 2048 with 1024 frames waiting, and every feature that works. */
+    /** Rings of 2048 with at most 1024 frames waiting, and every feature that works. */
     public static XdpConfig defaults() {
         return new XdpConfig(2048, 1024, Choice.AUTO, true, true, true);
     }

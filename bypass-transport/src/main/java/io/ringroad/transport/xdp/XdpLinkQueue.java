@@ -6,6 +6,8 @@ import io.ringroad.stack.link.RxBatch;
 import io.ringroad.stack.memory.FramePool;
 import io.ringroad.transport.ffm.Descriptor;
 import io.ringroad.transport.ffm.KernelException;
+import io.ringroad.transport.host.Ethtool;
+import io.ringroad.transport.host.Offload;
 import io.ringroad.transport.netlink.LinkInfo;
 
 /**
@@ -36,9 +38,18 @@ public final class XdpLinkQueue implements LinkQueue {
         this.transmitter = new XdpTransmitter(socket.descriptor().number(), rings, ledger, pool,
                 binding.multiBuffer());
         this.large = segmentation == null ? null : new LargePackets(segmentation, link.name(), pool);
+        boolean checksums = binding.txMetadata() && deviceCompletesChecksums(link);
         this.capabilities = new LinkCapabilities("af-xdp/" + link.name() + "#" + queue, link.macAddress(),
-                link.mtuBytes(), false, link.kind().equals("veth"), binding.txMetadata(),
-                large != null && binding.txMetadata() ? SegmentationSocket.MAX_PAYLOAD_BYTES : 0);
+                link.mtuBytes(), false, link.kind().equals("veth"), checksums,
+                large != null && checksums ? SegmentationSocket.MAX_PAYLOAD_BYTES : 0);
+    }
+
+    /**
+     * Asked for a checksum on another device, the kernel would read the whole packet for it. The stack does without: of
+     * what it relays it knows the payload's sum, since it has verified it.
+     */
+    private static boolean deviceCompletesChecksums(LinkInfo link) {
+        return new Ethtool(link.name()).isOn(Offload.TX_CHECKSUM);
     }
 
     /**
@@ -51,7 +62,7 @@ public final class XdpLinkQueue implements LinkQueue {
      * @param pool   the worker's frames, in a file on tmpfs or in anonymous memory
      * @param first  another queue of this worker, whose registration of the frames is shared; null for the first
      * @param segmentation for packets that the link cuts, of the same interface ({@link SegmentationSocket}); closed as
-     *               {@code socket} is; null: there are none. Used only where the link completes checksums, too
+     *               {@code socket} is; null: there are none. Used only where the device completes checksums, too
      * @throws KernelException if the queue can't be bound, naming the interface and the remedy
      */
     public static XdpLinkQueue bind(Descriptor socket, LinkInfo link, int queue, XdpConfig config, FramePool pool,

@@ -11,6 +11,8 @@ import io.ringroad.transport.Machine;
 import io.ringroad.transport.ffm.Descriptor;
 import io.ringroad.transport.ffm.Errno;
 import io.ringroad.transport.ffm.KernelException;
+import io.ringroad.transport.host.Ethtool;
+import io.ringroad.transport.host.Offload;
 import io.ringroad.transport.netlink.LinkInfo;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -75,6 +77,22 @@ class XdpLinkQueueTest {
         assertRefusedByUs(0);
     }
 
+    /** As on a wire between hosts: the kernel would have to sum what the device doesn't. */
+    @Test
+    void checksumsAreOursWhereTheDeviceHasNone() throws Exception {
+        rig = new XdpRig(1, 1);
+        rig.ours.call(() -> {
+            new Ethtool(XdpRig.ourInterface(0)).set(Offload.TX_CHECKSUM, false);
+            return null;
+        });
+        links = rig.open(XdpMode.NATIVE, XdpRig.config());
+        XdpLinkQueue queue = links.queues().getFirst();
+        assertTrue(queue.binding().txMetadata());
+        assertFalse(queue.capabilities().txChecksumOffload());
+        assertEquals(0, queue.capabilities().gsoMaxBytes());
+        assertRefusedByUs(0);
+    }
+
     @Test
     void capabilitiesSayWhatVethOffers() throws Exception {
         open(1, XdpMode.AUTO, XdpRig.config());
@@ -82,6 +100,7 @@ class XdpLinkQueueTest {
         assertEquals("af-xdp/rrx0#0", queue.capabilities().name());
         assertEquals(links.ports().getFirst().link().macAddress(), queue.capabilities().macAddress());
         assertTrue(queue.capabilities().partialChecksumsPossible());
+        assertTrue(queue.capabilities().txChecksumOffload());
         assertFalse(queue.capabilities().ownsLink());
         assertEquals("XDP native on rrx0", links.ports().getFirst().describe());
         assertFalse(queue.binding().zeroCopy());
