@@ -13,16 +13,16 @@ final class HalfOpenTable extends SlotTable {
     static final int MAX_ATTEMPTS = 5;
 
     private static final long FIRST_TIMEOUT_NS = 1_000_000_000L;
-    private static final int LISTENER = 40;
-    private static final int ISS = 44;
-    private static final int IRS = 48;
-    private static final int TS_RECENT = 52;
-    private static final int TS_OFFSET = 56;
-    private static final int WINDOW_AND_MSS = 60;
-    private static final int OPTIONS = 64;
-    private static final int ATTEMPTS = 68;
+    private static final int LISTENER = FIRST_FIELD;
+    private static final int ISS = 48;
+    private static final int IRS = 52;
+    private static final int TS_RECENT = 56;
+    private static final int TS_OFFSET = 60;
+    private static final int WINDOW_AND_MSS = 64;
+    private static final int OPTIONS = 68;
     private static final int DEADLINE = 72;
-    private static final int LOCAL_WINDOW = 88;
+    private static final int ATTEMPTS = 80;
+    private static final int LOCAL_WINDOW = 84;
 
     /** By SYN-ACKs sent, less one. */
     private final Queue[] queues = new Queue[MAX_ATTEMPTS];
