@@ -33,9 +33,16 @@ class ModerationControllerTest {
 
     @Test
     void packetsThatComeTogetherAnywayAreLeftAlone() {
-        assertEquals(0, load.perWakeUp(7.5).open(60 * PER_SECOND, 120_000).changes());
+        assertEquals(0, load.perWakeUp(ModerationController.ENOUGH_PACKETS).open(60 * PER_SECOND, 120_000).changes());
         assertEquals(0, load.perWakeUp(Double.NaN).open(60 * PER_SECOND, 120_000).changes());
         assertTrue(load.perWakeUp(3).open(RECOGNIZED, 120_000).isOn());
+    }
+
+    @Test
+    void requestsThatKeepTheClientsBusyAreModerated() {
+        // Their core is what limits them, so that the wait costs a fiftieth of the rate.
+        load.perWakeUp(5).run(60 * PER_SECOND, timeout -> timeout == 0 ? 110_000 : 108_000);
+        assertTrue(load.shareOn() > 0.95, () -> "on for " + load.shareOn());
     }
 
     @Test
