@@ -31,17 +31,12 @@ import java.util.List;
 public final class Stack {
     public static final long NO_CONNECTION = Tcp.NO_CONNECTION;
 
-    private static final int BATCH = 256;
-    /** A link that leaves less room than one packet may need has stopped for want of it, not of packets. */
-    private static final int LARGEST_PACKET_FRAMES = LinkQueue.MAX_TX_PIECES;
-
-    private final List<? extends LinkQueue> links;
+    private final LinkSet links;
     private final Counters counters;
     private final IpLayer ip;
     private final Tcp tcp;
     private final ConnectionCalls calls;
-    private final RxBatch batch = new RxBatch(BATCH);
-    private int firstLink;
+    private long transmittedNs;
 
     /**
      * @param config           sizes, times and keys
@@ -52,19 +47,31 @@ public final class Stack {
      */
     public Stack(StackConfig config, WorkerFile file, FramePool pool, List<? extends LinkQueue> links,
             NeighbourResolver kernelNeighbours) {
-        this.links = List.copyOf(links);
         this.counters = new Counters(file);
         Wiring wiring = new Wiring();
         this.ip = new IpLayer(pool, counters, links, kernelNeighbours, wiring::onSegment, wiring::onError,
                 config.secretHigh(), config.secretLow());
         this.tcp = new Tcp(config, file, pool, counters, links, ip.routes(), ip.neighbours(), ip.output());
         this.calls = tcp.calls();
+        this.links = new LinkSet(links, wiring);
         wiring.tcp = tcp;
+        wiring.ip = ip;
     }
 
-    /** IP is built before TCP, but hands segments up to it. */
-    private static final class Wiring {
+    /** Links hand packets up to IP; IP is built before TCP, but hands segments up to it. */
+    private static final class Wiring implements LinkSet.Receiver {
+        private IpLayer ip;
         private Tcp tcp;
+
+        @Override
+        public void onBatch(long nowNs, int link, RxBatch batch) {
+            ip.receive(nowNs, link, batch);
+        }
+
+        @Override
+        public void onFill(int fillPercent) {
+            tcp.onReceive(fillPercent);
+        }
 
         void onSegment(IpInput packet) {
             tcp.onSegment(packet);
@@ -112,30 +119,7 @@ public final class Stack {
     /** Processes what has arrived, at most about {@code budget} frames of each link; returns how many. */
     public int receive(long nowNs, int budget) {
         tcp.now(nowNs);
-        int received = 0;
-        for (int i = 0; i < links.size(); i++) {
-            int link = (firstLink + i) % links.size();
-            received += receiveFrom(link, nowNs, budget);
-        }
-        firstLink = (firstLink + 1) % links.size(); // so that no link is always first
-        return received;
-    }
-
-    private int receiveFrom(int link, long nowNs, int budget) {
-        int received = 0;
-        int added;
-        do {
-            batch.clear();
-            added = links.get(link).receive(batch);
-            if (added > 0) {
-                ip.receive(nowNs, link, batch);
-                received += added;
-            }
-        } while (added > 0 && batch.remaining() < LARGEST_PACKET_FRAMES && received < budget);
-        if (received > 0) {
-            tcp.onReceive(links.get(link).receiveFillPercent());
-        }
-        return received;
+        return links.receive(nowNs, budget);
     }
 
     /** Everything whose time has come; returns how much that was. */
@@ -153,29 +137,19 @@ public final class Stack {
     public void transmit(long nowNs) {
         tcp.now(nowNs);
         tcp.transmit();
-        for (int link = 0; link < links.size(); link++) {
-            links.get(link).flush();
-        }
+        links.flush();
+        transmittedNs = nowNs;
     }
 
     /** Something waits that needs neither a packet nor a timer: poll again instead of sleeping. */
     public boolean hasWork() {
-        return tcp.hasWork() || isTransmitBlocked();
-    }
-
-    /** A device did not take all: nothing but another flush will say when it does. */
-    private boolean isTransmitBlocked() {
-        for (int link = 0; link < links.size(); link++) {
-            if (links.get(link).isTransmitBlocked()) {
-                return true;
-            }
-        }
-        return false;
+        return tcp.hasWork() || tcp.hasOutput() && !links.isTransmitBlocked();
     }
 
     /** When to poll even if no packet arrives; {@link Long#MAX_VALUE}: no such time. */
     public long nextDeadlineNs() {
-        return Math.min(tcp.nextDeadlineNs(), ip.nextDeadlineNs());
+        long deadlineNs = Math.min(tcp.nextDeadlineNs(), ip.nextDeadlineNs());
+        return links.isTransmitBlocked() ? Math.min(deadlineNs, transmittedNs + LinkSet.RETRY_NS) : deadlineNs;
     }
 
     // Listeners -------------------------------------------------------------------------------------------------

@@ -162,9 +162,14 @@ public final class Tcp implements SegmentHandler {
         return waiting;
     }
 
-    /** Something waits that needs neither a packet nor a timer. */
+    /** Owners wait to be told something, which needs neither a packet nor a timer. */
     public boolean hasWork() {
-        return context.ready.size() > 0 || context.output.size() > 0 || passiveOpen.hasAcceptable();
+        return context.ready.size() > 0 || passiveOpen.hasAcceptable();
+    }
+
+    /** Connections have something to send for which a ring had no room, or no frame was left. */
+    public boolean hasOutput() {
+        return context.output.size() > 0;
     }
 
     /** As {@link io.ringroad.stack.Stack#listen}. */

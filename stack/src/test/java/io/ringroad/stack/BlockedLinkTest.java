@@ -1,0 +1,91 @@
+package io.ringroad.stack;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringroad.stack.link.LinkCapabilities;
+import io.ringroad.stack.link.LinkQueue;
+import io.ringroad.stack.link.RxBatch;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A relay whose link to the backend has no room for a while. */
+class BlockedLinkTest {
+    /** Takes nothing and says so, as long as it is full. */
+    private static final class Valve implements LinkQueue {
+        private final LinkQueue link;
+        boolean full;
+
+        Valve(LinkQueue link) {
+            this.link = link;
+        }
+
+        @Override
+        public LinkCapabilities capabilities() {
+            return link.capabilities();
+        }
+
+        @Override
+        public int receive(RxBatch batch) {
+            return link.receive(batch);
+        }
+
+        @Override
+        public boolean transmit(int frame, int offset, int length, int options, int checksumStart,
+                int checksumOffset, int gsoSizeBytes) {
+            return !full && link.transmit(frame, offset, length, options, checksumStart, checksumOffset, gsoSizeBytes);
+        }
+
+        @Override
+        public void flush() {
+            link.flush();
+        }
+
+        @Override
+        public boolean isTransmitBlocked() {
+            return full;
+        }
+
+        @Override
+        public int pollDescriptor() {
+            return link.pollDescriptor();
+        }
+
+        @Override
+        public void close() {
+            link.close();
+        }
+    }
+
+    private Valve back;
+
+    private LinkQueue valve(TestHost host, LinkQueue link) {
+        if (!link.capabilities().name().equals("back")) {
+            return link;
+        }
+        back = new Valve(link);
+        return back;
+    }
+
+    @Test
+    void aFullLinkIsTriedAgainSoonButNotAtOnce() {
+        RelayNetwork net = new RelayNetwork(this::valve);
+        TestHost.Endpoint client = net.connect("10.0.0.2");
+        net.network.run(1);
+        Stack stack = net.balancer.stack;
+        back.full = true;
+        byte[] bytes = new byte[20_000];
+        new Random(5).nextBytes(bytes);
+        net.client.send(client, bytes, true);
+        net.client.stack.poll(net.network.nowNs, 256);
+        stack.poll(net.network.nowNs, 256);
+        assertFalse(stack.hasWork(), "no loop shall turn for a device that is full");
+        long sleepNs = stack.nextDeadlineNs() - net.network.nowNs;
+        assertTrue(sleepNs > 0 && sleepNs <= LinkSet.RETRY_NS, () -> "tried again after " + sleepNs + " ns");
+        back.full = false;
+        assertTrue(stack.hasWork(), "what had no room goes as soon as there is some");
+        net.network.run(1);
+        assertArrayEquals(bytes, net.backend.accepted.getFirst().bytes());
+    }
+}
