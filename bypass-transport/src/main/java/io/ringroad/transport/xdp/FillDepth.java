@@ -1,19 +1,20 @@
 package io.ringroad.transport.xdp;
 
 /**
- * How many frames wait in the fill ring, following the load. All of them take their turn, so that the fewer there are, the
- * more likely a packet is written to memory that is still in the caches; but packets that come while none is left are lost.
+ * How many frames wait in the fill ring, following the load. All of them take their turn, so that the fewer there are,
+ * the more likely a packet is written to memory that is still in the caches; but packets that come while none is left
+ * are lost.
  *
- * <p>When more than a share of them have been filled at once the number doubles at once: senders double what they have
- * under way once per round trip, not faster (RFC 5681 §3.1). It halves again when for long no batch has needed the half. The
- * kernel's own count of empty fill rings says nothing more: such a ring shows as a batch of all frames.
+ * <p>When more than a share of them have been filled at once, the number doubles at once: senders double what they have
+ * under way once per round trip, not faster (RFC 5681 §3.1). It halves again when for long no batch has needed much. The
+ * kernel's own count of empty fill rings would say nothing more: such a ring shows as a batch of all frames.
  */
 final class FillDepth {
     /** Enough for what comes during a turn of the loop that is longer than usual, before anything is known. */
     static final int MIN_FRAMES = 256;
-    /** A batch of more than one in so many of the frames makes them more. */
+    /** More frames wait when a batch has had more than one in so many of them. */
     static final int GROWTH_PART = 4;
-    /** Batches of all but one in so many of them let them become fewer. */
+    /** Fewer wait when no batch has had more than one in so many of them. */
     static final int DECAY_PART = 16;
     /** Batches that are judged together: tenths of a second under load. */
     static final int DECAY_BATCHES = 8192;
@@ -24,11 +25,20 @@ final class FillDepth {
     private int largestBatch;
     private int batches;
 
-    /** @param mostFrames more than 0; also the number to begin with if it is small */
-    FillDepth(int mostFrames) {
+    private FillDepth(int leastFrames, int mostFrames) {
+        this.leastFrames = Math.min(leastFrames, mostFrames);
         this.mostFrames = mostFrames;
-        this.leastFrames = Math.min(MIN_FRAMES, mostFrames);
-        this.frames = leastFrames;
+        this.frames = this.leastFrames;
+    }
+
+    /** @param mostFrames more than 0; if it is small, always that many */
+    static FillDepth following(int mostFrames) {
+        return new FillDepth(MIN_FRAMES, mostFrames);
+    }
+
+    /** Always the same, for a device that takes frames to a ring of its own before it has packets for them: zero copy. */
+    static FillDepth constant(int frames) {
+        return new FillDepth(frames, frames);
     }
 
     /** Frames that should wait now. */

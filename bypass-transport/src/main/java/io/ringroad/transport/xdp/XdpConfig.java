@@ -5,7 +5,7 @@ package io.ringroad.transport.xdp;
  *
  * @param ringEntries   entries of each of the four rings: a power of two, 64–32768
  * @param receiveFrames frames that wait in the fill ring for packets at most: no more than {@code ringEntries}. How many
- *                      do follows the load ({@link FillDepth})
+ *                      do follows the load in copy mode ({@link FillDepth})
  * @param zeroCopy      whether the NIC may write to the frames itself
  * @param multiBuffer   whether packets may span several frames: larger MTUs than a frame holds, and packets of up to
  *                      64 KiB that kernels exchange over veth; kernels from 6.6 on

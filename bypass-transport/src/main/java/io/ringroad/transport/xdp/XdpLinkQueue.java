@@ -34,7 +34,10 @@ public final class XdpLinkQueue implements LinkQueue {
         this.rings = rings;
         this.binding = binding;
         this.ledger = new FrameLedger(pool);
-        this.receiver = new XdpReceiver(socket.descriptor().number(), rings, ledger, pool, config.receiveFrames());
+        FillDepth depth = binding.zeroCopy()
+                ? FillDepth.constant(config.receiveFrames())
+                : FillDepth.following(config.receiveFrames());
+        this.receiver = new XdpReceiver(socket.descriptor().number(), rings, ledger, pool, depth);
         this.transmitter = new XdpTransmitter(socket.descriptor().number(), rings, ledger, pool,
                 binding.multiBuffer());
         this.large = segmentation == null ? null : new LargePackets(segmentation, link.name(), pool);

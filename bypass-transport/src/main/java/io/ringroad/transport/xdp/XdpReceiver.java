@@ -19,7 +19,7 @@ final class XdpReceiver {
     private int lentFrames;
     private int waitingFrames;
 
-    XdpReceiver(int descriptor, XdpRings rings, FrameLedger ledger, FramePool pool, int mostFrames) {
+    XdpReceiver(int descriptor, XdpRings rings, FrameLedger ledger, FramePool pool, FillDepth depth) {
         this.descriptor = descriptor;
         this.ring = rings.receive();
         this.fill = rings.fill();
@@ -27,7 +27,7 @@ final class XdpReceiver {
         this.pool = pool;
         this.frameShift = Integer.numberOfTrailingZeros(pool.frameSizeBytes());
         this.frameMask = pool.frameSizeBytes() - 1;
-        this.depth = new FillDepth(mostFrames);
+        this.depth = depth;
         stock();
     }
 
@@ -80,7 +80,7 @@ final class XdpReceiver {
         }
     }
 
-    /** Lends the kernel as many frames as it shall have, as far as the pool has some: those used last, which the caches hold. */
+    /** Lends the kernel as many frames as it shall have, as far as the pool has some: those used last come first. */
     private void stock() {
         int wanted = depth.frames();
         while (lentFrames < wanted && fill.hasRoom(1)) {

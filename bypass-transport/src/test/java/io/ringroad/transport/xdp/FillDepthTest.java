@@ -1,6 +1,7 @@
 package io.ringroad.transport.xdp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ class FillDepthTest {
     private static final int LEAST = FillDepth.MIN_FRAMES;
     private static final int QUIET = FillDepth.DECAY_BATCHES;
 
-    private final FillDepth depth = new FillDepth(MOST);
+    private final FillDepth depth = FillDepth.following(MOST);
 
     @Test
     void fewFramesWaitAtFirst() {
@@ -23,10 +24,20 @@ class FillDepthTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 32, 200, LEAST})
     void aSmallMostIsAllThereIs(int most) {
-        FillDepth small = new FillDepth(most);
+        FillDepth small = FillDepth.following(most);
         assertEquals(most, small.frames());
         small.onBatch(most);
         assertEquals(most, small.frames());
+    }
+
+    @Test
+    void aConstantOneDoesNotFollowTheLoad() {
+        FillDepth constant = FillDepth.constant(MOST);
+        assertEquals(MOST, constant.frames());
+        for (int i = 0; i < 3 * QUIET; i++) {
+            constant.onBatch(1);
+        }
+        assertEquals(MOST, grown(constant));
     }
 
     @Test
@@ -42,7 +53,7 @@ class FillDepthTest {
     @ParameterizedTest
     @CsvSource({"4, 2", "3, 2", "2, 4", "1, 8"})
     void oneLargeBatchMakesItAsLargeAsThatNeeds(int part, int times) {
-        FillDepth many = new FillDepth(64 * LEAST);
+        FillDepth many = FillDepth.following(64 * LEAST);
         many.onBatch(LEAST / part + 1);
         assertEquals(times * LEAST, many.frames());
     }
@@ -50,14 +61,14 @@ class FillDepthTest {
     @Test
     void itNeverGrowsBeyondTheMost() {
         assertEquals(MOST, after(10, MOST));
-        assertEquals(768, grown(new FillDepth(768)));
+        assertEquals(768, grown(FillDepth.following(768)));
     }
 
     /** Senders that double what they have under way each round trip find room for it. */
     @Test
     void slowStartIsNeverLost() {
         for (int underWay = 10; underWay <= MOST; underWay *= 2) {
-            assertEquals(true, underWay <= depth.frames(), underWay + " packets come to " + depth.frames());
+            assertTrue(underWay <= depth.frames(), underWay + " packets come to " + depth.frames());
             depth.onBatch(underWay);
         }
     }
