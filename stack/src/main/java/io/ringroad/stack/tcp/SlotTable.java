@@ -33,15 +33,14 @@ abstract class SlotTable {
     private final long firstAddress;
     private final int capacity;
     private int freeHead = NONE;
+    /** Slots from here on were never taken: they are in no list, and no memory has been spent on them. */
+    private int untouched;
     private int used;
 
     /** @param offset of the first slot in the file */
     SlotTable(WorkerFile file, long offset, int capacity) {
         this.firstAddress = file.address(offset, (long) capacity * WorkerFileLayout.SLOT_BYTES);
         this.capacity = capacity;
-        for (int slot = capacity - 1; slot >= 0; slot--) {
-            pushFree(slot);
-        }
     }
 
     final int used() {
@@ -57,8 +56,12 @@ abstract class SlotTable {
         int slot = freeHead;
         if (slot != NONE) {
             freeHead = int32(slot, NEXT);
-            used++;
+        } else if (untouched < capacity) {
+            slot = untouched++;
+        } else {
+            return NONE;
         }
+        used++;
         return slot;
     }
 

@@ -282,7 +282,7 @@ public final class Tcp implements SegmentHandler {
     /** Resets every connection; owners and relay owners are told nothing. Returns how many there were. */
     public int abortAll() {
         int aborted = 0;
-        for (int index = 0; index < context.connections.capacity(); index++) {
+        for (int index = 0; index < context.connections.everTaken(); index++) {
             connection.position(index);
             if (connection.state() != TcpState.CLOSED) {
                 connection.unset(Connection.FLAG_OWNED | Connection.FLAG_RELAYED | Connection.FLAG_UNACCEPTED);
