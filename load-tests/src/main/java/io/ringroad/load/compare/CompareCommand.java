@@ -24,6 +24,9 @@ public final class CompareCommand implements Callable<Integer> {
     private static final int EXIT_MACHINE = 3;
     private static final int QUICK_IDLE = 1000;
     private static final int FULL_IDLE = 9000;
+    private static final String START = "start";
+    private static final int QUICK_STARTS = 3;
+    private static final int FULL_STARTS = 9;
     private static final int MANY_CONNECTIONS = 8;
     private static final double FOREIGN_LIMIT = 0.05;
 
@@ -41,7 +44,7 @@ public final class CompareCommand implements Callable<Integer> {
     private String base = "haproxy";
 
     @Option(names = "--only", paramLabel = "PREFIX", split = ",", description =
-            "Only measures that begin so: short, rr, down, up, idle.")
+            "Only measures that begin so: short, rr, down, up, idle, start (starts each as often as there are rounds).")
     private List<String> only = List.of("");
 
     @Option(names = "--window", paramLabel = "MS", description = "Length of a window (default: 1200; quick: 600).")
@@ -100,14 +103,15 @@ public final class CompareCommand implements Callable<Integer> {
         }
         List<Measure> bulk = bulk();
         all.addAll(bulk);
+        int starts = only.equals(List.of(START)) ? rounds > 0 ? rounds : quick ? QUICK_STARTS : FULL_STARTS : 0;
         boolean withIdle = only.stream().anyMatch("idle"::startsWith);
         return quick
                 ? new Settings(available, base, chosen(all), chosen(bulk), rounds > 0 ? rounds : 3,
                         rounds > 0 ? rounds : 1, 150, windowMs > 0 ? windowMs : 600, 4, 400, withIdle ? QUICK_IDLE : 0,
-                        1000, List.of("ringroad"), despiteOthers ? 1 : 2, foreignLimit())
+                        1000, starts > 0 ? List.of() : List.of("ringroad"), starts, despiteOthers ? 1 : 2, foreignLimit())
                 : new Settings(available, base, chosen(all), chosen(bulk), rounds > 0 ? rounds : 9,
                         rounds > 0 ? rounds : 9, 400, windowMs > 0 ? windowMs : 1200, 60, 1000, withIdle ? FULL_IDLE : 0,
-                        5000, List.of(), despiteOthers ? 1 : 4, foreignLimit());
+                        5000, List.of(), starts, despiteOthers ? 1 : 4, foreignLimit());
     }
 
     private double foreignLimit() {

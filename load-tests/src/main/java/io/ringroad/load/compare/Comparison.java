@@ -42,6 +42,10 @@ final class Comparison {
 
     void run() throws InterruptedException {
         try (HaltPolling _ = new HaltPolling()) {
+            if (settings.starts() > 0) {
+                starts();
+                return;
+            }
             for (Offloads offloads : Offloads.values()) {
                 if (!settings.measuresWith(offloads).isEmpty()) {
                     run(offloads);
@@ -50,11 +54,24 @@ final class Comparison {
         }
     }
 
+    /** By turns; each is gone before the next one starts. */
+    private void starts() throws InterruptedException {
+        try (Lab lab = new Lab(Cores.ofThisMachine(), Offloads.WIRE)) {
+            current = lab;
+            Session session = new Session(lab, settings);
+            for (int round = 0; round < settings.starts(); round++) {
+                startAll(session, Offloads.WIRE, round, true);
+            }
+        } finally {
+            current = null;
+        }
+    }
+
     private void run(Offloads offloads) throws InterruptedException {
         try (Lab lab = new Lab(Cores.ofThisMachine(), offloads)) {
             current = lab;
             Session session = new Session(lab, settings);
-            List<Standing> standing = startAll(session, offloads);
+            List<Standing> standing = startAll(session, offloads, 0, false);
             for (Measure listed : settings.measuresWith(offloads)) {
                 Measure measure = listed.hasRate() ? listed : listed.at(halfOfSaturation(offloads));
                 for (int round = 0; round < settings.roundsOf(measure); round++) {
@@ -74,14 +91,16 @@ final class Comparison {
         return (int) (rates.length == 0 ? FALLBACK_PER_S : Statistics.median(rates) / 2);
     }
 
-    private List<Standing> startAll(Session session, Offloads offloads) throws InterruptedException {
+    private List<Standing> startAll(Session session, Offloads offloads, int round, boolean thenStop) throws InterruptedException {
         List<Standing> standing = new ArrayList<>();
         for (Peer peer : settings.peersWith(offloads)) {
             try {
                 Standing one = session.start(peer);
                 standing.add(one);
-                progress.printf(Locale.ROOT, "%s answers after %.0f ms%n", peer.name(), one.start().get(Session.START_MS));
-                results.add(new Row(offloads.toString(), "start", peer.name(), 0, one.start(), 0, 0, false));
+                add(new Row(offloads.toString(), "start", peer.name(), round, one.start(), 0, 0, false));
+                if (thenStop) {
+                    one.process().close();
+                }
             } catch (LabFailure e) {
                 progress.println(peer.name() + " is left out: " + e.getMessage());
             }

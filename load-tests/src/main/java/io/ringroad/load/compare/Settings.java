@@ -20,13 +20,14 @@ import java.util.List;
  * @param idleConnections for memory; 0: not measured
  * @param idleMs          how long these are watched
  * @param firstSeconds    peers whose first second under load is measured; empty: all
+ * @param starts          how often each balancer is started for nothing but its start; 0: once, for the measures
  * @param tries           of a window that other programs disturbed
  * @param foreignLimit    cores' worth of others' work that makes a window worthless
  */
 record Settings(
         List<Peer> peers, String base, List<Measure> measures, List<Measure> defaultMeasures, int shortRounds,
         int rounds, int warmMs, int windowMs, int mostWarmS, int settleMs, int idleConnections, int idleMs,
-        List<String> firstSeconds, int tries, double foreignLimit) {
+        List<String> firstSeconds, int starts, int tries, double foreignLimit) {
 
     int roundsOf(Measure measure) {
         return measure.workload() == Workload.SHORT_CONNECTIONS ? shortRounds : rounds;

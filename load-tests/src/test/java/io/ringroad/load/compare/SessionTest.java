@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The whole instrument on real namespaces, with nothing in the middle but a kernel that forwards. */
 class SessionTest {
-    private static final Settings SETTINGS = new Settings(List.of(), "direct", List.of(), List.of(), 1, 1, 50, 300, 0, 100, 50, 100, List.of("nobody"), 1, 1e9);
+    private static final Settings SETTINGS = new Settings(List.of(), "direct", List.of(), List.of(), 1, 1, 50, 300, 0, 100, 50, 100, List.of("nobody"), 0, 1, 1e9);
 
     @BeforeEach
     void needsRootAndTools() {
