@@ -26,6 +26,8 @@ public final class SyscallNumbers {
     public static final int SETSOCKOPT = pick(54, 208);
     public static final int GETSOCKOPT = pick(55, 209);
     public static final int FCNTL = pick(72, 25);
+    public static final int SCHED_SETSCHEDULER = pick(144, 119);
+    public static final int SCHED_GETSCHEDULER = pick(145, 120);
     public static final int PRCTL = pick(157, 167);
     public static final int GETTID = pick(186, 178);
     public static final int OPENAT = pick(257, 56);

@@ -179,6 +179,7 @@ final class WorkerCrew implements ControlServer.Handler {
         if (descriptors != null) {
             descriptors.offer(worker.worker(), transport.host().descriptors(worker.worker()));
         }
+        worker.compileWhenIdle();
         worker.send(new ControlMessage.Start(plans.plan(worker.worker(), board::isHealthy)));
         if (stopping) {
             worker.drain(0);
@@ -209,6 +210,7 @@ final class WorkerCrew implements ControlServer.Handler {
             return;
         }
         worker.ready(System.nanoTime());
+        thread.schedule(worker::compileAlways, PatientCompiler.PATIENCE_MS, TimeUnit.MILLISECONDS);
         LOG.info("Worker {} serves after {} ms (process {}, {})", worker.worker(),
                 TimeUnit.NANOSECONDS.toMillis(worker.startToReadyNs()), worker.pid(), ready.driver());
         listener.onWorkerReady(worker.worker(), worker.pid(), ready.driver());

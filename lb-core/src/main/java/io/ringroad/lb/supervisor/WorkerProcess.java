@@ -22,6 +22,8 @@ final class WorkerProcess {
     private long readySinceNs;
     private ControlMessage.Failed failure;
     private boolean silent = true;
+    /** Null: it compiles as it likes. */
+    private PatientCompiler compiler;
 
     private WorkerProcess(int worker, Process process, long startNs) {
         this.worker = worker;
@@ -95,6 +97,18 @@ final class WorkerProcess {
     /** How long it served; 0 if it never did. */
     long servedNs(long nowNs) {
         return readySinceNs == 0 ? 0 : nowNs - readySinceNs;
+    }
+
+    /** Its JVM optimizes in nobody else's time, as far as that is possible here, until {@link #compileAlways}. */
+    void compileWhenIdle() {
+        compiler = PatientCompiler.begin(pid());
+    }
+
+    void compileAlways() {
+        if (compiler != null && stage != Stage.EXITED) {
+            compiler.end();
+            compiler = null;
+        }
     }
 
     /** Sends if it is connected; a broken channel shows as the end of its process, which is acted on. */
