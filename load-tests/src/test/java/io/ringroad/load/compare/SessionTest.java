@@ -10,6 +10,8 @@ import io.ringroad.load.lab.Lab;
 import io.ringroad.load.lab.Offloads;
 import io.ringroad.load.lab.Peer;
 import io.ringroad.load.lab.Shell;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,5 +48,19 @@ class SessionTest {
             assertFalse(session.idle(direct, 0).values().isEmpty());
         }
         assertFalse(Shell.run(List.of("ip", "netns", "list"), "").output().contains("rr" + ProcessHandle.current().pid() + "-"));
+    }
+
+    @Test
+    void aComparisonOfStartsStartsAsOftenAsToldAndMeasuresNothingElse() throws InterruptedException {
+        Peer direct = Peer.of("direct", Path.of("peers", "direct.sh"), Map.of());
+        Settings twice = new Settings(List.of(direct), "direct", List.of(Measure.shortConnections()), List.of(), 1, 1, 50, 300, 0, 100, 0, 100,
+                List.of("direct"), 2, 1, 1e9);
+        Comparison comparison = new Comparison(twice, new PrintStream(OutputStream.nullOutputStream()));
+
+        comparison.run();
+
+        List<Row> rows = comparison.results().rows();
+        assertEquals(List.of(0, 1), rows.stream().map(Row::round).toList());
+        assertTrue(rows.stream().allMatch(row -> row.measure().equals("start") && row.values().get(Session.FIRST_P99_US) > 0), rows::toString);
     }
 }
