@@ -20,7 +20,7 @@ public final class CommandTraining {
 
     public static void main(String[] arguments) throws IOException, StartRefused, InterruptedException {
         Path directory = Path.of(arguments[0]);
-        OwnClasses.link();
+        OwnClasses.link("io.ringroad");
         Path file = directory.resolve("training.conf");
         Files.writeString(file, configuration(directory, freePort()));
         int exitCode = RingroadCommand.commandLine().execute("check", "--config", file.toString());

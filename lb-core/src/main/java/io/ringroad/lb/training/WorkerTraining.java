@@ -1,66 +1,48 @@
 package io.ringroad.lb.training;
 
 import io.ringroad.lb.bypass.WarmUp;
-import io.ringroad.lb.control.ControlChannel;
-import io.ringroad.lb.control.ControlMessage;
 import io.ringroad.lb.control.WorkerPlan;
-import io.ringroad.lb.worker.WorkerMain;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A worker's life in short, without privileges: for the JVM to write down which classes and which profiles a worker
- * needs ({@code -XX:AOTCacheOutput}), so that real workers start at once and fast. Arguments: a directory on tmpfs, and
- * seconds of simulated traffic. Run by {@code bin/train}.
+ * A worker's life in short: for the JVM to write down which classes and which profiles a worker needs
+ * ({@code -XX:AOTCacheOutput}), so that real workers start at once and fast. Arguments: a directory on tmpfs, and
+ * seconds of simulated traffic. Run by {@code bin/train}. Root sees more of it than others.
  */
 public final class WorkerTraining {
     private static final int CONNECTIONS = 200;
-    private static final int ANSWER_BYTES = 1024;
+    private static final int REAL_TRAFFIC_S = 5;
     private static final long SECOND_NS = 1_000_000_000L;
 
     private WorkerTraining() {}
 
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
-        OwnClasses.link();
+        OwnClasses.link("io.ringroad.stack", "io.ringroad.transport", "io.ringroad.lb.balance", "io.ringroad.lb.bypass",
+                "io.ringroad.lb.control", "io.ringroad.lb.kernel", "io.ringroad.lb.serving", "io.ringroad.lb.slots",
+                "io.ringroad.lb.worker");
         BypassRehearsal.run(directory.resolve("descriptors.sock"));
         WarmUp.run(directory, Integer.parseInt(arguments[1]) * SECOND_NS, System::nanoTime);
-        Path socket = directory.resolve("control.sock");
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-                ServerSocket backend = new ServerSocket(0, CONNECTIONS, InetAddress.getLoopbackAddress())) {
-            server.bind(UnixDomainSocketAddress.of(socket));
-            background(() -> answer(backend));
-            background(() -> WorkerMain.main(new String[] {socket.toString(), "0"})); // ends the process at its end
-            supervise(new ControlChannel(server.accept()), directory, backend.getLocalPort());
+        String objection = BypassTraining.run(directory, REAL_TRAFFIC_S);
+        if (objection != null) {
+            System.err.println("train: without AF_XDP, which root alone may use (" + objection
+                    + "): workers will be at full speed somewhat later.");
         }
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (TrainingSite backend = new TrainingSite(anyPort)) {
+            int port = freePort();
+            TrainedWorker.live(directory.resolve("control.sock"), kernelPlan(directory, port, backend.port()),
+                    () -> TrainingSite.ask(new InetSocketAddress(anyPort.getAddress(), port), CONNECTIONS, SECOND_NS));
+        }
+        System.exit(0);
     }
 
-    private static void supervise(ControlChannel worker, Path directory, int backendPort) throws IOException {
-        worker.receive();
-        int port = freePort();
-        worker.send(new ControlMessage.Start(plan(directory, port, backendPort)));
-        worker.receive();
-        for (int i = 0; i < CONNECTIONS; i++) {
-            ask(port);
-        }
-        worker.send(new ControlMessage.Health(List.of(new ControlMessage.BackendHealth(0, true))));
-        worker.send(new ControlMessage.Drain(0));
-        while (worker.receive() != null) { // until the worker has closed its end
-        }
-    }
-
-    private static WorkerPlan plan(Path directory, int port, int backendPort) {
+    private static WorkerPlan kernelPlan(Path directory, int port, int backendPort) {
         String loopback = InetAddress.getLoopbackAddress().getHostAddress();
         WorkerPlan.Listener listener = new WorkerPlan.Listener(0, "l", loopback, port, 0, 128, 0, 60 * SECOND_NS);
         WorkerPlan.Backend backend = new WorkerPlan.Backend(0, "b", loopback, backendPort, 1, true);
@@ -73,34 +55,5 @@ public final class WorkerTraining {
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         }
-    }
-
-    private static void ask(int port) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            socket.getOutputStream().write(new byte[100]);
-            socket.getInputStream().readAllBytes();
-        }
-    }
-
-    private static void answer(ServerSocket backend) {
-        byte[] answer = new byte[ANSWER_BYTES];
-        while (!backend.isClosed()) {
-            try (Socket socket = backend.accept()) {
-                InputStream in = socket.getInputStream();
-                OutputStream out = socket.getOutputStream();
-                if (in.read(new byte[ANSWER_BYTES]) > 0) {
-                    out.write(answer);
-                }
-            } catch (IOException e) {
-                if (!backend.isClosed()) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-    }
-
-    private static void background(Runnable work) {
-        Thread.ofPlatform().daemon().start(work);
     }
 }

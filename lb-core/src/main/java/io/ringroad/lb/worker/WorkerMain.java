@@ -32,16 +32,24 @@ public final class WorkerMain {
     private WorkerMain() {}
 
     public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /**
+     * A worker's whole life.
+     *
+     * @param arguments as of the process
+     * @return its exit code
+     */
+    public static int run(String[] arguments) {
         // Ctrl-C goes to the whole process group; what follows from it is the supervisor's to say.
         Signals.handle("INT", () -> { });
-        int exitCode;
         try (ControlChannel control = ControlChannel.connect(Path.of(arguments[0]))) {
-            exitCode = serve(control, Integer.parseInt(arguments[1]));
+            return serve(control, Integer.parseInt(arguments[1]));
         } catch (IOException e) {
             LOG.error("Worker ends: {}", e.getMessage());
-            exitCode = FAILURE;
+            return FAILURE;
         }
-        System.exit(exitCode);
     }
 
     private static int serve(ControlChannel control, int index) throws IOException {
