@@ -20,8 +20,8 @@ import java.util.List;
  * @param receiveBufferBytes most bytes that wait for the other side, per connection
  * @param sendBufferBytes    most bytes on their way to the peer, per connection
  * @param spin               how long a worker polls after the last packet before it sleeps
- * @param warmUp             how long a new worker serves simulated connections before it takes real ones, so that its
- *                           code is compiled
+ * @param warmUp             how long at most a new worker serves simulated connections before it takes real ones, so
+ *                           that its code is compiled
  * @param interruptModeration whether, with AF_XDP, packets may gather at high rates before they wake a worker
  * @param tap                the TAP driver
  */

@@ -72,8 +72,9 @@ public final class BypassTransport implements WorkerTransport {
 
     @Override
     public void start() throws IOException {
-        int served = WarmUp.run(Path.of(state.plan().file()).getParent(), plan.warmUpNs(), System::nanoTime);
-        LOG.debug("Worker {} served {} simulated connections", state.plan().worker(), served);
+        if (plan.tap() != null) {
+            warmUp(); // first: a TAP device brings packets as soon as it is open
+        }
         onLoop(this::stack); // the queues are open from here on
         if (plan.tap() != null) {
             onLoop(() -> {
@@ -88,6 +89,15 @@ public final class BypassTransport implements WorkerTransport {
             proxy.start();
             return null;
         });
+        if (plan.tap() == null) {
+            warmUp(); // last: all that was used until now is compiled, too; no packet comes before we say that we are ready
+        }
+    }
+
+    private void warmUp() throws IOException {
+        int served = WarmUp.run(Path.of(state.plan().file()).getParent(), plan.warmUpNs(), System::nanoTime,
+                QuickCompiler.ofThisProcess(System::nanoTime));
+        LOG.debug("Worker {} served {} simulated connections", state.plan().worker(), served);
     }
 
     /** Runs it on the loop and waits; a queue that could not be opened is told as what it is. */

@@ -40,27 +40,55 @@ public final class WarmUp {
     private static final IpAddress BACKEND = IpAddress.parse("198.51.100.2");
     private static final int PORT = 80;
 
+    /** What is asked of the JVM's compiler. */
+    interface Compiler {
+        /**
+         * Waits until there is nothing to compile.
+         *
+         * @param untilNs at most, by the warm-up's clock
+         * @return whether it was so right away
+         */
+        boolean awaitQuiet(long untilNs);
+    }
+
+    /** Of which nothing is known: the warm-up takes all of its time, and works all of it. */
+    static final Compiler UNKNOWN_COMPILER = untilNs -> false;
+
+    /** So many rounds without anything new to compile are enough. */
+    private static final int QUIET_ROUNDS = 3;
+
     private final Path directory;
+    private final Compiler compiler;
     private final List<Path> files = new ArrayList<>();
     private SimulatedHost client;
     private SimulatedHost backend;
     private Stack balancer;
     private long nowNs = 1_000_000_000L;
 
-    private WarmUp(Path directory) {
+    private WarmUp(Path directory, Compiler compiler) {
         this.directory = directory;
+        this.compiler = compiler;
     }
 
     /**
-     * Runs for about {@code budgetNs} of {@code clock}.
+     * Runs for about {@code budgetNs} of {@code clock}, all of it: for training.
+     *
+     * @return as {@link #run(Path, long, LongSupplier, Compiler)}
+     */
+    public static int run(Path directory, long budgetNs, LongSupplier clock) throws IOException {
+        return run(directory, budgetNs, clock, UNKNOWN_COMPILER);
+    }
+
+    /**
+     * Runs until there is nothing to compile any more, for {@code budgetNs} of {@code clock} at most.
      *
      * @param directory for the files, on tmpfs
      * @param clock     real time, ns
      * @return connections that were served
      * @throws IOException if the files can't be made
      */
-    public static int run(Path directory, long budgetNs, LongSupplier clock) throws IOException {
-        WarmUp warmUp = new WarmUp(directory);
+    static int run(Path directory, long budgetNs, LongSupplier clock, Compiler compiler) throws IOException {
+        WarmUp warmUp = new WarmUp(directory, compiler);
         try {
             warmUp.build();
             return warmUp.serve(clock.getAsLong() + budgetNs, clock);
@@ -122,7 +150,8 @@ public final class WarmUp {
     }
 
     private int serve(long endNs, LongSupplier clock) {
-        for (int round = 0; clock.getAsLong() - endNs < 0; round++) {
+        int quiet = 0;
+        for (int round = 0; clock.getAsLong() - endNs < 0 && quiet < QUIET_ROUNDS; round++) {
             backend.answer(ANSWER_BYTES[round % ANSWER_BYTES.length]);
             int before = client.ended();
             for (int i = 0; i < AT_ONCE; i++) {
@@ -131,6 +160,7 @@ public final class WarmUp {
             while (client.ended() < before + AT_ONCE && clock.getAsLong() - endNs < 0) {
                 cycle();
             }
+            quiet = compiler.awaitQuiet(endNs) ? quiet + 1 : 0;
             nowNs += 2_000_000; // so that timers and TIME_WAIT have their turn
         }
         return client.ended();
