@@ -13,8 +13,11 @@ import org.slf4j.LoggerFactory;
  */
 final class LargePackets {
     private static final Logger LOG = LoggerFactory.getLogger(LargePackets.class);
-    /** A full device gives in after far fewer; one that has lost its segmentation offload never does. */
-    private static final int MAX_REFUSALS = 20_000;
+    /**
+     * A full device gives in after far fewer; one that has lost its segmentation offload never does. Between two lie
+     * {@link io.ringroad.stack.Stack#nextDeadlineNs} 50 µs at least, or a packet that has arrived.
+     */
+    private static final int MAX_REFUSALS = 4_000;
 
     private final Descriptor socket;
     private final String subject;
