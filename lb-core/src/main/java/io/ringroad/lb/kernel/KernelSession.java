@@ -1,20 +1,14 @@
 package io.ringroad.lb.kernel;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.ringroad.lb.balance.Balancer;
 import io.ringroad.lb.control.WorkerPlan;
+import io.ringroad.lb.serving.RelayCounters;
 import io.ringroad.lb.slots.BackendCounter;
 import io.ringroad.lb.slots.BalancerSlots;
 import io.ringroad.lb.slots.ListenerCounter;
-import io.ringroad.lb.serving.PoolState;
-import io.ringroad.lb.serving.RelayCounters;
 import io.ringroad.stack.RelayEnd;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -25,19 +19,16 @@ import java.util.concurrent.TimeUnit;
  * client; then bytes, FIN, RST and back-pressure cross, by the rows of {@code docs/relay.md}.
  */
 final class KernelSession {
-    private final KernelTransport transport;
     private final BalancerSlots slots;
     private final int listenerSlot;
     private final WorkerPlan.Listener listener;
-    private final PoolState pool;
-    private final SocketChannel client;
+    private final BackendSearch search;
+    private final KernelSockets sockets;
+    private final EventLoop loop;
+    private final Leg client;
 
-    private SocketChannel backend;
-    /** Under way, or the last one; null before the first. */
-    private ChannelFuture connect;
-    private int firstCandidate;
-    private int candidate;
-    private int failures;
+    /** Null until one is connected. */
+    private Leg backend;
     private boolean clientFin;
     private boolean ended;
     /** What a client sent before a backend was connected: Netty reads to the end once FIN has arrived, asked or not. */
@@ -46,12 +37,14 @@ final class KernelSession {
     private ScheduledFuture<?> idleTimer;
 
     KernelSession(KernelTransport transport, int listenerSlot, SocketChannel client) {
-        this.transport = transport;
         this.slots = transport.state().slots();
         this.listenerSlot = listenerSlot;
         this.listener = transport.state().plan().listeners().get(listenerSlot);
-        this.pool = transport.state().pool(listener.pool());
-        this.client = client;
+        this.sockets = transport.sockets();
+        this.loop = client.eventLoop();
+        this.client = new Leg(client);
+        this.search = new BackendSearch(
+                this, transport, transport.state().pool(listener.pool()), this::beginRelay, this::refuse);
     }
 
     WorkerPlan.Listener listener() {
@@ -64,35 +57,8 @@ final class KernelSession {
 
     /** Finds a backend, unless the client has gone already. */
     void begin() {
-        if (ended) {
-            return;
-        }
-        firstCandidate = pool.balancer().first();
-        tryCandidate(firstCandidate);
-    }
-
-    private void tryCandidate(int next) {
-        if (next == Balancer.NONE || failures > pool.plan().retries()) {
-            refuse();
-            return;
-        }
-        candidate = next;
-        if (failures > 0) {
-            slots.add(pool.slot(candidate), BackendCounter.RETRIES, 1);
-        }
-        connect = transport.connect(pool, candidate, new RelayHandler(this, Side.BACKEND));
-        connect.addListener((ChannelFuture done) -> onConnected(done));
-    }
-
-    private void onConnected(ChannelFuture done) {
-        if (ended) {
-            done.channel().close();
-        } else if (done.isSuccess()) {
-            beginRelay((SocketChannel) done.channel());
-        } else {
-            failures++;
-            slots.add(pool.slot(candidate), BackendCounter.CONNECT_FAILURES, 1);
-            tryCandidate(pool.balancer().next(firstCandidate, candidate));
+        if (!ended) {
+            search.begin();
         }
     }
 
@@ -101,34 +67,40 @@ final class KernelSession {
         slots.add(listenerSlot, ListenerCounter.NO_BACKEND, 1);
         ended = true;
         dropEarlyBytes();
-        abort(client);
+        client.abort();
     }
 
     private void beginRelay(SocketChannel connected) {
-        backend = connected;
-        slots.add(pool.slot(candidate), BackendCounter.CONNECTED, 1);
-        slots.add(pool.slot(candidate), BackendCounter.ACTIVE, 1);
+        backend = new Leg(connected);
+        slots.add(search.slot(), BackendCounter.ACTIVE, 1);
         lastByteNs = System.nanoTime();
         if (listener.idleTimeoutNs() > 0) {
             armIdleTimer(listener.idleTimeoutNs());
         }
         sendEarlyBytes();
         if (clientFin) {
-            forwardFin(backend);
+            forwardFin(Side.CLIENT);
         }
-        client.config().setAutoRead(backend.isWritable());
-        backend.config().setAutoRead(client.isWritable());
+        client.read(backend.isWritable());
+        backend.read(client.isWritable());
     }
 
     private void sendEarlyBytes() {
         if (early != null) {
-            early.forEach(bytes -> backend.write(bytes, backend.voidPromise()));
+            early.forEach(backend::write);
             early = null;
             backend.flush();
         }
     }
 
-    private SocketChannel channel(Side side) {
+    private void dropEarlyBytes() {
+        if (early != null) {
+            early.forEach(ByteBuf::release);
+            early = null;
+        }
+    }
+
+    private Leg leg(Side side) {
         return side == Side.CLIENT ? client : backend;
     }
 
@@ -137,10 +109,10 @@ final class KernelSession {
             bytes.release();
             return;
         }
-        RelayCounters.bytes(slots, listenerSlot, pool.slot(candidate), from == Side.CLIENT, bytes.readableBytes());
-        SocketChannel to = channel(from.other());
+        RelayCounters.bytes(slots, listenerSlot, search.slot(), from == Side.CLIENT, bytes.readableBytes());
+        Leg to = leg(from.other());
         if (to != null) {
-            to.write(bytes, to.voidPromise());
+            to.write(bytes);
         } else {
             early = early == null ? new ArrayDeque<>() : early;
             early.add(bytes);
@@ -148,48 +120,46 @@ final class KernelSession {
     }
 
     void onReadComplete(Side from) {
-        SocketChannel to = channel(from.other());
+        Leg to = leg(from.other());
         if (ended || to == null) {
             return;
         }
         lastByteNs = System.nanoTime();
         to.flush();
-        if (!channel(from).config().isAutoRead()) {
-            if (transport.sockets().isResetUnseen(channel(from))) {
+        if (!leg(from).isReading()) {
+            if (sockets.isResetUnseen(leg(from).channel())) {
                 lost(from, false);
             }
         } else if (!to.isWritable()) {
-            channel(from).config().setAutoRead(false);
+            leg(from).read(false);
         }
     }
 
     /** Back-pressure: a side that takes no more stops the reading from the other. */
     void onWritabilityChanged(Side side) {
-        SocketChannel other = channel(side.other());
+        Leg other = leg(side.other());
         if (!ended && other != null) {
             lastByteNs = System.nanoTime();
-            other.config().setAutoRead(channel(side).isWritable());
+            other.read(leg(side).isWritable());
         }
     }
 
     void onFin(Side from) {
         clientFin |= from == Side.CLIENT;
-        SocketChannel to = channel(from.other());
-        if (!ended && to != null) {
-            forwardFin(to);
+        if (!ended && backend != null) {
+            forwardFin(from);
         }
     }
 
-    /** FIN after what is queued. */
-    private void forwardFin(SocketChannel to) {
-        to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (!ended && written.isSuccess()) {
-                to.shutdownOutput();
-                if (client.isOutputShutdown() && backend.isOutputShutdown()) {
-                    end(RelayEnd.CLOSED);
-                }
-            }
-        });
+    private void forwardFin(Side from) {
+        Side to = from.other();
+        leg(to).sendFin(this::onFinSent, () -> lost(to, false));
+    }
+
+    private void onFinSent() {
+        if (client.isFinSent() && backend.isFinSent()) {
+            end(RelayEnd.CLOSED);
+        }
     }
 
     void onError(Side side, Throwable cause) {
@@ -211,7 +181,7 @@ final class KernelSession {
     }
 
     private void armIdleTimer(long delayNs) {
-        idleTimer = client.eventLoop().schedule(this::onIdleTimer, delayNs, TimeUnit.NANOSECONDS);
+        idleTimer = loop.schedule(this::onIdleTimer, delayNs, TimeUnit.NANOSECONDS);
     }
 
     private void onIdleTimer() {
@@ -239,42 +209,20 @@ final class KernelSession {
         }
         slots.add(listenerSlot, RelayCounters.of(cause), 1);
         if (backend != null) {
-            slots.add(pool.slot(candidate), BackendCounter.ACTIVE, -1);
+            slots.add(search.slot(), BackendCounter.ACTIVE, -1);
             close(backend, cause);
         } else {
-            cancelConnect();
+            search.cancel();
             dropEarlyBytes();
         }
         close(client, cause);
     }
 
-    private void cancelConnect() {
-        if (connect != null) {
-            connect.channel().close();
-        }
-    }
-
-    private void dropEarlyBytes() {
-        if (early != null) {
-            early.forEach(ByteBuf::release);
-            early = null;
-        }
-    }
-
-    /** In good order unless bytes would be lost by that, which must not look like an end of theirs. */
-    private static void close(Channel channel, RelayEnd cause) {
-        boolean inOrder = cause == RelayEnd.CLOSED || cause == RelayEnd.IDLE;
-        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
-        if (inOrder && (unsent == null || unsent.isEmpty())) {
-            channel.close();
+    private static void close(Leg leg, RelayEnd cause) {
+        if (cause == RelayEnd.CLOSED || cause == RelayEnd.IDLE) {
+            leg.closeInOrder();
         } else {
-            abort(channel);
+            leg.abort();
         }
-    }
-
-    /** RST. */
-    private static void abort(Channel channel) {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
     }
 }

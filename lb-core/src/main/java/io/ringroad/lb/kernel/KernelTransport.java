@@ -47,7 +47,8 @@ public final class KernelTransport implements WorkerTransport {
                 .channel(sockets.channel())
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .option(ChannelOption.TCP_NODELAY, true);
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_LINGER, Leg.ABORTS_UNLESS_TOLD);
     }
 
     KernelSockets sockets() {
@@ -93,6 +94,7 @@ public final class KernelTransport implements WorkerTransport {
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_LINGER, Leg.ABORTS_UNLESS_TOLD)
                 .childHandler(new Acceptor(slot))
                 .bind(new InetSocketAddress(InetAddress.ofLiteral(listener.ip()), listener.port()))
                 .awaitUninterruptibly();

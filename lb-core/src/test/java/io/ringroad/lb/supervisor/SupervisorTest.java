@@ -107,11 +107,17 @@ class SupervisorTest {
                 died.complete(exitStatus);
             }
         };
-        try (TestServer server = new TestServer(TestServer.say('a'));
-                Supervisor supervisor = Supervisor.start(config(server), listener)) {
+        try (TestServer server = new TestServer(socket -> {
+                    socket.getOutputStream().write('a');
+                    socket.getInputStream().read();
+                });
+                Supervisor supervisor = Supervisor.start(config(server), listener);
+                Socket open = connect(supervisor)) {
+            assertEquals('a', open.getInputStream().read());
             long pid = supervisor.status().getFirst().pid();
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
             assertEquals(128 + 9, died.get());
+            assertThrows(SocketException.class, () -> open.getInputStream().read(), "what was cut short looks whole");
             Await.until(() -> answers(supervisor, 'a'), supervisor::status);
             assertNotEquals(pid, supervisor.status().getFirst().pid());
         }
