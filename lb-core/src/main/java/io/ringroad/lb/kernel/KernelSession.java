@@ -23,7 +23,6 @@ final class KernelSession {
     private final int listenerSlot;
     private final WorkerPlan.Listener listener;
     private final BackendSearch search;
-    private final KernelSockets sockets;
     private final EventLoop loop;
     private final Leg client;
 
@@ -40,7 +39,6 @@ final class KernelSession {
         this.slots = transport.state().slots();
         this.listenerSlot = listenerSlot;
         this.listener = transport.state().plan().listeners().get(listenerSlot);
-        this.sockets = transport.sockets();
         this.loop = client.eventLoop();
         this.client = new Leg(client);
         this.search = new BackendSearch(
@@ -126,11 +124,7 @@ final class KernelSession {
         }
         lastByteNs = System.nanoTime();
         to.flush();
-        if (!leg(from).isReading()) {
-            if (sockets.isResetUnseen(leg(from).channel())) {
-                lost(from, false);
-            }
-        } else if (!to.isWritable()) {
+        if (leg(from).isReading() && !to.isWritable()) {
             leg(from).read(false);
         }
     }

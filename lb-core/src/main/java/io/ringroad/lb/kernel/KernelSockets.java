@@ -13,7 +13,6 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
-
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.ringroad.config.KernelIo;
 
@@ -27,20 +26,7 @@ public enum KernelSockets {
 
         @Override
         IoHandlerFactory handlers() {
-            return IoUringIoHandler.newFactory();
-        }
-
-        /**
-         * When RST arrives while reading is off, Netty reads what waits before it, but stops when the kernel says
-         * that no more bytes follow. That the connection was reset it would see by another read, which it makes only
-         * if the socket becomes readable again: never. Closed by FIN from both sides it may be only if we have sent
-         * ours.
-         */
-        @Override
-        boolean isResetUnseen(SocketChannel channel) {
-            return channel.isOpen()
-                    && !channel.isOutputShutdown()
-                    && ((IoUringSocketChannel) channel).tcpInfo().state() == TCP_CLOSE;
+            return FailureWatch.over(IoUringIoHandler.newFactory(), IoUringFailureWatch::new);
         }
     },
     EPOLL("epoll", EpollServerSocketChannel.class, EpollSocketChannel.class) {
@@ -51,17 +37,9 @@ public enum KernelSockets {
 
         @Override
         IoHandlerFactory handlers() {
-            return EpollIoHandler.newFactory();
-        }
-
-        @Override
-        boolean isResetUnseen(SocketChannel channel) {
-            return false; // Netty reads to the end by itself once the peer has closed
+            return FailureWatch.over(EpollIoHandler.newFactory(), EpollFailureWatch::new);
         }
     };
-
-    /** Of include/net/tcp_states.h. */
-    private static final int TCP_CLOSE = 7;
 
     private final String word;
     private final Class<? extends ServerSocketChannel> serverChannel;
@@ -125,10 +103,8 @@ public enum KernelSockets {
     /** Why it can't be used here; null if it can. */
     public abstract Throwable unavailabilityCause();
 
+    /** Netty's, watched for what it would not tell of a failed socket. */
     abstract IoHandlerFactory handlers();
-
-    /** To be asked after bytes were read although reading is off: whether RST has come and Netty won't say so. */
-    abstract boolean isResetUnseen(SocketChannel channel);
 
     /** One event loop. */
     EventLoopGroup newLoop(String threadName) {

@@ -51,10 +51,6 @@ public final class KernelTransport implements WorkerTransport {
                 .option(ChannelOption.SO_LINGER, Leg.ABORTS_UNLESS_TOLD);
     }
 
-    KernelSockets sockets() {
-        return sockets;
-    }
-
     ServingState state() {
         return state;
     }

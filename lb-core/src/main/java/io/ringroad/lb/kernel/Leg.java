@@ -24,10 +24,6 @@ final class Leg {
         this.channel = channel;
     }
 
-    SocketChannel channel() {
-        return channel;
-    }
-
     /** Queues bytes, which it releases; a failure is told to the channel's handler. */
     void write(ByteBuf bytes) {
         channel.write(bytes, channel.voidPromise());

@@ -64,7 +64,7 @@ class KernelRelayTest {
         }
     }
 
-    private static void writeAndFinish(Socket client, byte[] bytes) {
+    static void writeAndFinish(Socket client, byte[] bytes) {
         try {
             client.getOutputStream().write(bytes);
             client.shutdownOutput();
