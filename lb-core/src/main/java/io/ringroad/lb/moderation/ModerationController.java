@@ -7,8 +7,10 @@ package io.ringroad.lb.moderation;
  * <p>At a low rate each packet should wake the worker at once: latency counts, and there is time. At a high rate wake-ups
  * cost more than the packets themselves, unless many come together anyway. Whether waiting harms a load can't be seen from its rate: clients that wait for
  * each answer simply send less. So it is tried. Moderation goes on when the rate is high and steady; when the rate falls
- * under it, it goes off again for a moment, and the rate tells the cause: if that comes back, moderation was what held the
- * load up, and the next try is a long time off ({@link HoldOff}); if it doesn't, the load has changed by itself.
+ * under it, it goes off again for a moment, and the rate tells the cause: if that doesn't come back, the load has changed by
+ * itself. If it does, moderation may have held the load up. Or it was chance, since a rate that was looked at because it was
+ * low is likely to be higher next time, whatever one does. So unless the difference is large, moderation goes on once more:
+ * only if the rate falls again is it the cause, and the next try a long time off ({@link HoldOff}).
  */
 final class ModerationController {
     /** As the interface was found. */
@@ -45,18 +47,23 @@ final class ModerationController {
     static final double STEADY_GROWTH = 1.25;
     /** How much of a window goes into the rate with which later ones are compared: it follows in about a second. */
     static final double WEIGHT = 1.0 / 16;
-    /** A load that changes all the time is doubted no more often, since moderation pauses for that. */
-    static final long BETWEEN_DOUBTS_NS = 1_000_000_000L;
+    /**
+     * A load that changes all the time is doubted no more often, since moderation pauses for that; less and less often if
+     * moderation was never the cause.
+     */
+    static final long MIN_BETWEEN_DOUBTS_NS = 1_000_000_000L;
+    static final long MAX_BETWEEN_DOUBTS_NS = 8_000_000_000L;
 
-    private enum State { OFF, ON, DOUBT }
+    private enum State { OFF, ON, DOUBT, PROOF }
 
     private final HoldOff holdOff = new HoldOff();
     private State state = State.OFF;
     private long timeoutNs;
     private long onForNs;
+    private long betweenDoubtsNs = MIN_BETWEEN_DOUBTS_NS;
     /** Packets a second in the interval before, in any state. */
     private double lastRate;
-    /** While on: with what the rate is compared. While in doubt: what it had fallen to. */
+    /** While on: with what the rate is compared. In doubt: what it had fallen to. For the proof: what it was without. */
     private double referenceRate;
     private int intervals;
     private double sumOfRates;
@@ -79,9 +86,10 @@ final class ModerationController {
             case OFF -> whileOff(rate, scattered, intervalNs);
             case ON -> whileOn(rate, intervalNs);
             case DOUBT -> whileInDoubt(rate, scattered);
+            case PROOF -> whileProving(rate);
         }
         lastRate = rate;
-        return state == State.ON ? timeoutNs : OFF;
+        return state == State.ON || state == State.PROOF ? timeoutNs : OFF;
     }
 
     private void whileOff(double rate, boolean scattered, long intervalNs) {
@@ -89,8 +97,15 @@ final class ModerationController {
         boolean steady = Math.min(rate, lastRate) >= ON_RATE && rate <= lastRate * STEADY_GROWTH;
         if (steady && scattered && !holdOff.holds()) {
             // The first doubt must not wait: how the rate takes it is seen at once or not at all.
-            switchOn((rate + lastRate) / 2, BETWEEN_DOUBTS_NS);
+            betweenDoubtsNs = MIN_BETWEEN_DOUBTS_NS;
+            switchOn((rate + lastRate) / 2, betweenDoubtsNs);
         }
+    }
+
+    /** It was not the cause, so that the next fall is doubted later. */
+    private void switchOnAgain(double rate) {
+        betweenDoubtsNs = Math.min(2 * betweenDoubtsNs, MAX_BETWEEN_DOUBTS_NS);
+        switchOn(rate, 0);
     }
 
     private void switchOn(double rate, long sinceDoubtNs) {
@@ -120,7 +135,7 @@ final class ModerationController {
     }
 
     private void judge(double rate) {
-        boolean fallen = rate < referenceRate * FALL && onForNs >= BETWEEN_DOUBTS_NS;
+        boolean fallen = rate < referenceRate * FALL && onForNs >= betweenDoubtsNs;
         boolean certain = fallenRate > 0 || rate < referenceRate * DEEP_FALL;
         if (fallen && certain || rate < OFF_RATE) {
             enter(State.DOUBT);
@@ -136,7 +151,7 @@ final class ModerationController {
 
     private void goOn(double rate) {
         referenceRate += (rate - referenceRate) * WEIGHT;
-        if (onForNs >= 2 * BETWEEN_DOUBTS_NS) {
+        if (onForNs >= 2 * MIN_BETWEEN_DOUBTS_NS) {
             holdOff.forget();
         }
         retune(rate);
@@ -154,14 +169,36 @@ final class ModerationController {
             return;
         }
         double without = sumOfRates / WINDOW_INTERVALS;
-        if (referenceRate < without * FALL) {
-            holdOff.begin(without);
-            enter(State.OFF);
+        if (referenceRate < without * DEEP_FALL) {
+            leaveAlone(without);
         } else if (without < OFF_RATE || !scattered) {
             enter(State.OFF);
+        } else if (referenceRate < without * FALL) {
+            enter(State.PROOF);
+            referenceRate = without;
+            timeoutNs = wanted(without);
         } else {
-            switchOn(without, 0);
+            switchOnAgain(without);
         }
+    }
+
+    private void whileProving(double rate) {
+        if (!isWindowFull(rate)) {
+            return;
+        }
+        double with = sumOfRates / WINDOW_INTERVALS;
+        if (with < OFF_RATE) {
+            enter(State.OFF); // the load has ended
+        } else if (with < referenceRate * FALL) {
+            leaveAlone(referenceRate);
+        } else {
+            switchOnAgain(with);
+        }
+    }
+
+    private void leaveAlone(double rateWithout) {
+        holdOff.begin(rateWithout);
+        enter(State.OFF);
     }
 
     private static long wanted(double rate) {
