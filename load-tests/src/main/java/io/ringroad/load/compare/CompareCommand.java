@@ -1,54 +1,50 @@
 package io.ringroad.load.compare;
 
-import io.ringroad.load.lab.LabFailure;
-import io.ringroad.load.lab.Offloads;
+import io.ringroad.load.lab.Interruption;
+import io.ringroad.load.lab.LabCommand;
+import io.ringroad.load.lab.Lane;
+import io.ringroad.load.lab.OneAtATime;
 import io.ringroad.load.lab.Peer;
-import io.ringroad.load.lab.Shell;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** {@code load-tests/compare}. Exit codes: 0 measured, 2 wrong usage, 3 the machine lacks something. */
+/** {@code load-tests/compare}. */
 @Command(name = "compare", sortOptions = false, usageHelpAutoWidth = true, description =
         "Measures balancers side by side in network namespaces of its own: as root, on an otherwise idle machine with two cores or"
-        + " more. Writes a table, results.json and chart.svg.")
+        + " more. Writes table.md, results.json and chart.svg, after each measure and at the end; Ctrl-C ends it with what there is.",
+        exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:measured", "1:a defect of this program", "2:wrong usage; nothing was started",
+            "3:the machine lacks something", "130:interrupted; what was measured until then is written"})
 public final class CompareCommand implements Callable<Integer> {
-    private static final int EXIT_MACHINE = 3;
-    private static final int QUICK_IDLE = 1000;
-    private static final int FULL_IDLE = 9000;
-    private static final String START = "start";
-    private static final int QUICK_STARTS = 3;
-    private static final int FULL_STARTS = 9;
-    private static final int MANY_CONNECTIONS = 8;
     private static final double FOREIGN_LIMIT = 0.05;
 
-    @Option(names = "--quick", description = "Few short rounds: some two minutes.")
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--quick", description = "Few short rounds: less than two minutes.")
     private boolean quick;
 
     @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each measure (default: 9; quick: 3 of short connections, 1 of the rest).")
-    private int rounds;
+    private Integer rounds;
 
     @Option(names = "--peers", paramLabel = "NAME", split = ",", description =
             "Which, in this order (default: ringroad,ringroad-kernel,haproxy,nginx,nft-dnat,xdp-floor,direct). NAME=SCRIPT for one of your own.")
-    private List<String> peers = List.of("ringroad", "ringroad-kernel", "haproxy", "nginx", "nft-dnat", "xdp-floor", "direct");
+    private List<String> peers = PeerChoice.ALL;
 
     @Option(names = "--base", paramLabel = "NAME", description = "Whom ratios refer to (default: ${DEFAULT-VALUE}).")
     private String base = "haproxy";
 
     @Option(names = "--only", paramLabel = "PREFIX", split = ",", description =
-            "Only measures that begin so: short, rr, down, up, idle, start (starts each as often as there are rounds).")
-    private List<String> only = List.of("");
+            "Only measures that begin so: short, rr, down, up, idle, start (alone: starts each as often as there are rounds).")
+    private List<String> only = List.of();
 
     @Option(names = "--window", paramLabel = "MS", description = "Length of a window (default: 1200; quick: 600).")
-    private int windowMs;
+    private Integer windowMs;
 
     @Option(names = "--despite-others", description = "Take windows during which other programs were busy as they are.")
     private boolean despiteOthers;
@@ -63,121 +59,94 @@ public final class CompareCommand implements Callable<Integer> {
     private boolean help;
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new CompareCommand()).execute(arguments));
+        System.exit(LabCommand.execute("compare", new CompareCommand(), arguments));
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() {
+        Results results = new Results();
+        List<Peer> named = named();
+        MeasureChoice measures = measures();
+        inRange("--window", windowMs, 1000, 100, 60_000);
+        inRange("--rounds", rounds, 1, 1, 1000);
+        LabCommand.requireMachine();
+        List<Peer> installed = PeerChoice.installed(named, results);
+        if (!named(installed, base)) {
+            base = installed.getFirst().name();
+            measures = measures();
+            results.remark("ratios refer to " + base + ", since the usual base is not here");
+        }
+        Settings settings = settings(installed, measures);
+        RunFiles files = new RunFiles(out, settings);
+        results.remarks().forEach(remark -> System.err.println("compare: " + remark));
+        try (OneAtATime _ = OneAtATime.take(); Interruption _ = Interruption.ofThisThread()) {
+            return run(settings, results, files);
+        }
+    }
+
+    private static int run(Settings settings, Results results, RunFiles files) {
+        TimeEstimate estimate = new TimeEstimate(settings);
+        System.err.println("compare: " + settings.peers().size() + " balancers, " + estimate.windows() + " windows: about " + estimate);
+        long startNs = System.nanoTime();
+        int exitCode = 0;
         try {
-            requirements();
-            Settings settings = settings();
-            Comparison comparison = new Comparison(settings, System.err);
-            Runtime.getRuntime().addShutdownHook(new Thread(comparison::abandon, "remove-laboratory"));
-            comparison.run();
-            write(settings, comparison.results());
-            return 0;
-        } catch (LabFailure e) {
-            System.err.println("compare: " + e.getMessage());
-            return EXIT_MACHINE;
+            new Comparison(settings, results, System.err, () -> files.write(results)).run();
+        } catch (InterruptedException e) {
+            results.remark("the run was interrupted");
+            exitCode = LabCommand.INTERRUPTED;
+        } finally {
+            Thread.interrupted(); // a file can't be written by an interrupted thread
+            System.out.print(files.write(results));
         }
+        System.err.println("compare: written after " + TimeEstimate.words((System.nanoTime() - startNs) / 1_000_000) + ": " + files);
+        return exitCode;
     }
 
-    private static void requirements() {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            throw new LabFailure("network namespaces need root: run it with sudo");
-        }
-        for (String program : List.of("ip", "tc", "ethtool", "taskset", "chrt", "setsid")) {
-            if (!Shell.has(program)) {
-                throw new LabFailure("the program " + program + " is missing; install iproute2, ethtool and util-linux");
+    private List<Peer> named() {
+        try {
+            List<Peer> named = new PeerChoice(scripts).named(peers);
+            boolean chosen = spec.commandLine().getParseResult().hasMatchedOption("--base");
+            if (chosen && !named(named, base)) {
+                throw new IllegalArgumentException("--base is " + base + ", which is none of the peers");
             }
+            return named;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
         }
     }
 
-    private Settings settings() {
-        List<Peer> available = availablePeers();
-        List<Measure> all = new ArrayList<>(List.of(Measure.shortConnections(), Measure.requests(0), Measure.requestsAtHalf(base)));
-        if (!quick) {
-            all.add(Measure.shortConnectionsAt(2000));
-            all.add(Measure.requests(2000));
-            all.add(Measure.requests(10_000));
+    private MeasureChoice measures() {
+        try {
+            return new MeasureChoice(quick, base, only);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
         }
-        List<Measure> bulk = bulk();
-        all.addAll(bulk);
-        int starts = only.equals(List.of(START)) ? rounds > 0 ? rounds : quick ? QUICK_STARTS : FULL_STARTS : 0;
-        boolean withIdle = only.stream().anyMatch("idle"::startsWith);
+    }
+
+    private Settings settings(List<Peer> installed, MeasureChoice measures) {
+        int window = windowMs != null ? windowMs : quick ? 600 : 1200;
+        int many = rounds != null ? rounds : quick ? 1 : 9;
+        int ofShort = rounds != null ? rounds : quick ? 3 : 9;
+        int starts = measures.onlyStarts() ? inRange("--rounds", rounds, quick ? 3 : 9, 1, Lane.MOST / installed.size()) : 0;
+        double foreignLimit = despiteOthers ? Double.MAX_VALUE : FOREIGN_LIMIT;
         return quick
-                ? new Settings(available, base, chosen(all), chosen(bulk), rounds > 0 ? rounds : 3,
-                        rounds > 0 ? rounds : 1, 150, windowMs > 0 ? windowMs : 600, 4, 400, withIdle ? QUICK_IDLE : 0,
-                        1000, starts > 0 ? List.of() : List.of("ringroad"), starts, despiteOthers ? 1 : 2, foreignLimit())
-                : new Settings(available, base, chosen(all), chosen(bulk), rounds > 0 ? rounds : 9,
-                        rounds > 0 ? rounds : 9, 400, windowMs > 0 ? windowMs : 1200, 60, 1000, withIdle ? FULL_IDLE : 0,
-                        5000, List.of(), starts, despiteOthers ? 1 : 4, foreignLimit());
+                ? new Settings(installed, base, measures.wire(), measures.defaults(), ofShort, many, 150, window, 4, 400,
+                        measures.idle() ? 1000 : 0, 1000, false, starts > 0 ? List.of() : List.of("ringroad"), starts, despiteOthers ? 1 : 2,
+                        foreignLimit)
+                : new Settings(installed, base, measures.wire(), measures.defaults(), ofShort, many, 400, window, 60, 1000,
+                        measures.idle() ? 9000 : 0, 5000, measures.idle() && named(installed, "ringroad"), List.of(), starts,
+                        despiteOthers ? 1 : 4, foreignLimit);
     }
 
-    private double foreignLimit() {
-        return despiteOthers ? Double.MAX_VALUE : FOREIGN_LIMIT;
+    private static boolean named(List<Peer> peers, String name) {
+        return peers.stream().anyMatch(peer -> peer.name().equals(name));
     }
 
-    private List<Measure> bulk() {
-        List<Measure> bulk = new ArrayList<>(List.of(Measure.bulk(false, 1), Measure.bulk(false, MANY_CONNECTIONS)));
-        if (!quick) {
-            bulk.add(Measure.bulk(true, 1));
-            bulk.add(Measure.bulk(true, MANY_CONNECTIONS));
+    private int inRange(String option, Integer given, int usual, int least, int most) {
+        int value = given == null ? usual : given;
+        if (value < least || value > most) {
+            throw new ParameterException(spec.commandLine(), option + " must be from " + least + " to " + most + ", and not " + value);
         }
-        return bulk;
-    }
-
-    private List<Measure> chosen(List<Measure> measures) {
-        return measures.stream().filter(measure -> only.stream().anyMatch(measure.key()::startsWith)).toList();
-    }
-
-    private List<Peer> availablePeers() {
-        List<Peer> available = new ArrayList<>();
-        for (String word : peers) {
-            Peer peer = peer(word);
-            if (peer.needs().isEmpty() || Shell.has(peer.needs())) {
-                available.add(peer);
-            } else {
-                System.err.println(peer.name() + " is left out: the program " + peer.needs() + " is not installed");
-            }
-        }
-        if (available.stream().noneMatch(peer -> peer.name().equals(base))) {
-            base = available.stream().findFirst().orElseThrow(() -> new LabFailure("no balancer is left to measure")).name();
-        }
-        return available;
-    }
-
-    private Peer peer(String word) {
-        int equals = word.indexOf('=');
-        if (equals > 0) {
-            return Peer.of(word.substring(0, equals), Path.of(word.substring(equals + 1)).toAbsolutePath(), Map.of());
-        }
-        return word.equals("ringroad-kernel")
-                ? Peer.of(word, scripts.resolve("ringroad.sh"), Map.of("RINGROAD_TRANSPORT", "kernel"))
-                : Peer.of(word, scripts.resolve(word + ".sh"), Map.of());
-    }
-
-    private void write(Settings settings, Results results) throws IOException {
-        Files.createDirectories(out);
-        StringBuilder text = new StringBuilder();
-        TextReport report = new TextReport(results, settings.base());
-        for (Offloads offloads : Offloads.values()) {
-            List<TableSpec> tables = Stream.concat(settings.measuresWith(offloads).stream().map(TableSpec::of),
-                    Stream.of(TableSpec.IDLE, TableSpec.START)).toList();
-            tables.forEach(table -> text.append(report.table(offloads.toString(), table)));
-        }
-        text.append(Targets.table(results));
-        text.append("\nMedian [quartiles] of n windows").append(note(results)).append(".\n");
-        System.out.print(text);
-        Files.writeString(out.resolve("table.md"), text);
-        JsonReport.write(out.resolve("results.json"), results, settings);
-        Files.writeString(out.resolve("chart.svg"), new Chart(results, "ringroad").draw(Panels.ALL));
-        System.err.println("written: " + out.resolve("table.md") + ", results.json, chart.svg");
-    }
-
-    private static String note(Results results) {
-        double share = results.disturbedShare();
-        return share == 0 ? "" : String.format("; other programs disturbed %.0f %% of all: those are left out, but for cells"
-                + " marked * which have no others", 100 * share);
+        return value;
     }
 }

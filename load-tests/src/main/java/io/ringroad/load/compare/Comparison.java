@@ -12,42 +12,43 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** One whole run: a laboratory for each setting of the devices, all balancers in it, all measures by turns. */
+/**
+ * One whole run: a laboratory for each setting of the devices, all balancers in it, all measures by turns. What fails is
+ * remarked in the results and costs its own window alone; a balancer that has ended is left out from then on.
+ */
 final class Comparison {
-    /** Of requests, where the base's saturation was not measured. */
-    private static final int FALLBACK_PER_S = 10_000;
+    /** Whose stack is looked at apart. */
+    private static final String SUBJECT = "ringroad";
 
     private final Settings settings;
+    private final Results results;
     private final PrintStream progress;
-    private final Results results = new Results();
-    private volatile Lab current;
+    private final Runnable afterMeasure;
 
-    /** @param progress a line for each window */
-    Comparison(Settings settings, PrintStream progress) {
+    /**
+     * @param results      where rows and remarks go
+     * @param progress     a line for each window
+     * @param afterMeasure called after each measure of all balancers
+     */
+    Comparison(Settings settings, Results results, PrintStream progress, Runnable afterMeasure) {
         this.settings = settings;
+        this.results = results;
         this.progress = progress;
+        this.afterMeasure = afterMeasure;
     }
 
-    Results results() {
-        return results;
-    }
-
-    /** Removes what stands; from a shutdown hook, when a signal ends the run. */
-    void abandon() {
-        Lab lab = current;
-        if (lab != null) {
-            lab.close();
-        }
-    }
-
+    /** @throws InterruptedException if the thread was interrupted; everything is removed and put back then, too */
     void run() throws InterruptedException {
         try (HaltPolling _ = new HaltPolling()) {
             if (settings.starts() > 0) {
                 starts();
                 return;
             }
+            if (settings.simulated()) {
+                attempt("simulated", () -> add(Simulated.measure(SUBJECT)));
+            }
             for (Offloads offloads : Offloads.values()) {
-                if (!settings.measuresWith(offloads).isEmpty()) {
+                if (settings.hasLab(offloads)) {
                     run(offloads);
                 }
             }
@@ -57,79 +58,128 @@ final class Comparison {
     /** By turns; each is gone before the next one starts. */
     private void starts() throws InterruptedException {
         try (Lab lab = new Lab(Cores.ofThisMachine(), Offloads.WIRE)) {
-            current = lab;
             Session session = new Session(lab, settings);
             for (int round = 0; round < settings.starts(); round++) {
                 startAll(session, Offloads.WIRE, round, true);
+                written();
             }
-        } finally {
-            current = null;
         }
     }
 
     private void run(Offloads offloads) throws InterruptedException {
         try (Lab lab = new Lab(Cores.ofThisMachine(), offloads)) {
-            current = lab;
             Session session = new Session(lab, settings);
             List<Standing> standing = startAll(session, offloads, 0, false);
             for (Measure listed : settings.measuresWith(offloads)) {
                 Measure measure = listed.hasRate() ? listed : listed.at(halfOfSaturation(offloads));
-                for (int round = 0; round < settings.roundsOf(measure); round++) {
+                for (int round = 0; round < settings.roundsOf(measure) && measure.hasRate(); round++) {
                     measureAll(session, measure, standing, round);
                 }
+                written();
             }
             if (settings.idleConnections() > 0 && offloads == Offloads.WIRE) {
                 idle(session, standing);
+                written();
             }
-        } finally {
-            current = null;
         }
     }
 
+    private void written() throws InterruptedException {
+        attempt("results so far", afterMeasure::run);
+    }
+
+    /** Negative, remarked, if the base has not been saturated. */
     private int halfOfSaturation(Offloads offloads) {
         double[] rates = results.values(offloads.toString(), Measure.requests(0).key(), settings.base(), "per_second");
-        return (int) (rates.length == 0 ? FALLBACK_PER_S : Statistics.median(rates) / 2);
+        if (rates.length == 0) {
+            remark(Measure.requestsAtHalf(settings.base()).key() + ": left out, since the saturation of " + settings.base() + " is not known");
+            return -1;
+        }
+        return (int) (Statistics.median(rates) / 2);
     }
 
     private List<Standing> startAll(Session session, Offloads offloads, int round, boolean thenStop) throws InterruptedException {
         List<Standing> standing = new ArrayList<>();
         for (Peer peer : settings.peersWith(offloads)) {
-            try {
+            attempt("start of " + peer.name() + (thenStop ? ", round " + round : " (" + offloads + " offloads); left out"), () -> {
                 Standing one = session.start(peer);
-                standing.add(one);
-                add(new Row(offloads.toString(), "start", peer.name(), round, one.start(), 0, 0, false));
+                add(new Row(offloads.toString(), MeasureChoice.START, peer.name(), round, one.start(), 0, 0, false));
                 if (thenStop) {
                     one.process().close();
+                } else {
+                    standing.add(one);
                 }
-            } catch (LabFailure e) {
-                progress.println(peer.name() + " is left out: " + e.getMessage());
-            }
+            });
         }
         return standing;
     }
 
     /** In another order each round, so that none always follows the same. */
     private void measureAll(Session session, Measure measure, List<Standing> standing, int round) throws InterruptedException {
+        List<Standing> order = new ArrayList<>();
         for (int i = 0; i < standing.size(); i++) {
-            Standing one = standing.get((i + round) % standing.size());
-            try {
-                add(session.measure(measure, one, round));
-            } catch (LabFailure e) {
-                progress.println(measure.key() + " " + one.name() + ": " + e.getMessage());
-            }
+            order.add(standing.get((i + round) % standing.size()));
+        }
+        for (Standing one : order) {
+            attempt(measure.key() + ", round " + round + ", " + one.name(), () -> add(session.measure(measure, one, round)));
+            leaveOutIfEnded(one, standing);
         }
     }
 
+    private void leaveOutIfEnded(Standing one, List<Standing> standing) {
+        if (!one.process().isAlive()) {
+            standing.remove(one);
+            remark(one.name() + " has ended, and is left out from there on: " + one.process().logTail());
+            one.process().close();
+        }
+    }
+
+    /**
+     * Those without a balancer first, since their share is taken off. The first time is for nothing: what the kernel has
+     * free of earlier sockets is used up then.
+     */
     private void idle(Session session, List<Standing> standing) throws InterruptedException {
         List<Standing> directFirst = new ArrayList<>(standing);
         directFirst.sort(Comparator.comparing(one -> !one.peer().direct()));
-        for (Standing one : directFirst) {
-            try {
-                add(session.idle(one, 0));
-            } catch (LabFailure e) {
-                progress.println("idle " + one.name() + ": " + e.getMessage());
-            }
+        if (directFirst.stream().noneMatch(one -> one.peer().direct())) {
+            remark("what the kernel keeps for an idle connection is only known with direct or xdp-floor among the peers");
         }
+        for (Standing first : directFirst.subList(0, Math.min(1, directFirst.size()))) {
+            attempt("idle, before all", () -> session.idle(first, 0));
+        }
+        for (Standing one : directFirst) {
+            attempt("idle, " + one.name(), () -> add(session.idle(one, 0)));
+        }
+    }
+
+    /** What may fail for one balancer without an end for all. */
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    private void attempt(String what, Step step) throws InterruptedException {
+        try {
+            step.run();
+        } catch (LabFailure e) {
+            stopIfInterrupted();
+            remark(what + ": " + e.getMessage());
+        } catch (RuntimeException e) {
+            stopIfInterrupted();
+            e.printStackTrace(progress);
+            remark(what + ": " + e);
+        }
+    }
+
+    /** Whatever was waiting for a program has failed for that, and kept the flag. */
+    private static void stopIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    private void remark(String what) {
+        results.remark(what);
+        progress.println(what);
     }
 
     private void add(Row row) {

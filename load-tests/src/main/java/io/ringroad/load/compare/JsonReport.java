@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Every row as it was measured, and where. */
 final class JsonReport {
     private JsonReport() {}
 
-    static void write(Path file, Results results, Settings settings) throws IOException {
+    static String text(Results results, Settings settings) throws IOException {
         Map<String, Object> machine = new LinkedHashMap<>();
         machine.put("kernel", System.getProperty("os.version"));
         machine.put("cpu", ProcFiles.find(Path.of("/proc/cpuinfo"), "^model name\\s*: (.*)$"));
@@ -23,7 +22,8 @@ final class JsonReport {
         document.put("machine", machine);
         document.put("windowMs", settings.windowMs());
         document.put("peers", settings.peers().stream().map(peer -> peer.name()).toList());
-        document.put("rows", List.copyOf(results.rows()));
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), document);
+        document.put("remarks", results.remarks());
+        document.put("rows", results.rows());
+        return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(document);
     }
 }

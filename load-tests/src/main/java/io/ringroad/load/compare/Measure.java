@@ -18,6 +18,7 @@ import java.util.List;
 record Measure(
         String key, String title, Workload workload, int concurrency, int ratePerS, List<Metric> metrics, Metric compared) {
 
+    private static final String USUAL_BASE = "haproxy";
     private static final int REQUEST_BYTES = 100;
     private static final int ANSWER_BYTES = 1024;
     private static final int SHORT_AT_ONCE = 64;
@@ -63,10 +64,11 @@ record Measure(
                         own(Counter.REQUESTS), p50, quantile("p99_us", "p99 us", 0.99)), ratePerS == 0 ? core : p50);
     }
 
-    /** At half of the rate at which the base peer is saturated, which the run finds first. */
+    /** At half of the rate at which the base peer is saturated, which the run finds first. Named after the base if that is an unusual one. */
     static Measure requestsAtHalf(String base) {
         Measure requests = requests(TO_BE_FOUND);
-        return new Measure("rr-half", "Request and response on 64 open connections, at half of " + base + "'s saturation",
+        String key = base.equals(USUAL_BASE) ? "rr-half" : "rr-half-of-" + base;
+        return new Measure(key, "Request and response on 64 open connections, at half of " + base + "'s saturation",
                 requests.workload, requests.concurrency, TO_BE_FOUND, requests.metrics, requests.compared);
     }
 
@@ -82,7 +84,7 @@ record Measure(
     static Measure bulk(boolean upload, int connections) {
         Metric speed = new Metric("gbit_s", "Gbit/s", window -> window.perSecond(Counter.BYTES) * 8 / 1e9);
         return new Measure((upload ? "up" : "down") + connections,
-                "Bulk " + (upload ? "upload" : "download") + ", " + connections + " connection(s)",
+                "Bulk " + (upload ? "upload" : "download") + ", " + (connections == 1 ? "1 connection" : connections + " connections"),
                 upload ? Workload.UPLOAD : Workload.DOWNLOAD, connections, 0, List.of(speed,
                         new Metric("core_ms_per_gb", "core ms/GB", window -> window.coreS() * 1e12 / window.count(Counter.BYTES)),
                         new Metric("resent", "resent", window -> (double) window.resent())), speed);

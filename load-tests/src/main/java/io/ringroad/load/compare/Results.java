@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 /** All rows so far, and what follows from them. */
 final class Results {
     private final List<Row> rows = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
 
     void add(Row row) {
         rows.add(row);
@@ -18,6 +19,15 @@ final class Results {
 
     List<Row> rows() {
         return List.copyOf(rows);
+    }
+
+    /** Notes what is missing from the rows, and why: a clause without a full stop. */
+    void remark(String what) {
+        remarks.add(what);
+    }
+
+    List<String> remarks() {
+        return List.copyOf(remarks);
     }
 
     /** Peers that have rows of a measure, in the order in which they came. */
@@ -64,8 +74,14 @@ final class Results {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Share of the rows during which other programs did too much. */
-    double disturbedShare() {
-        return rows.isEmpty() ? 0 : rows.stream().filter(Row::disturbed).count() / (double) rows.size();
+    /** Rows of a peer, disturbed ones included. */
+    int attempts(String offloads, String measure, String peer) {
+        return (int) rows.stream().filter(row -> row.offloads().equals(offloads) && row.measure().equals(measure)
+                && row.peer().equals(peer)).count();
+    }
+
+    /** Rows during which other programs did too much. */
+    long disturbed() {
+        return rows.stream().filter(Row::disturbed).count();
     }
 }

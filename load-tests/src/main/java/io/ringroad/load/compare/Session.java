@@ -33,13 +33,14 @@ final class Session {
     private static final int SECOND_MS = 1000;
     private static final int FIRST_SECOND_PER_S = 2000;
     private static final int START_TIMEOUT_MS = 30_000;
-    private static final int READY_TIMEOUT_MS = 60_000;
+    private static final int READY_TIMEOUT_MS = 5000;
+    private static final int READY_TIMEOUT_PER_CONNECTION_MS = 5;
     private static final int FIRST_ANSWER_RATE_PER_S = 200;
     private static final int QUIET_SAMPLE_MS = 100;
     private static final int MOST_QUIET_SAMPLES = 100;
 
     private final Lab lab;
-    private final Loaders loaders;
+    private Loaders loaders;
     private final Settings settings;
     /** Kernel memory per idle connection without any balancer, by round; NaN until measured. */
     private final Map<Integer, Double> directSlabKib = new HashMap<>();
@@ -51,22 +52,35 @@ final class Session {
         this.settings = settings;
     }
 
-    /** Starts a peer, waits for its first right answer, and loads it for as long as it wants. */
+    /**
+     * Starts a peer, waits for its first right answer, and loads it for as long as it wants.
+     *
+     * @throws LabFailure if it doesn't answer; nothing of it is left then
+     */
     Standing start(Peer peer) throws InterruptedException {
+        reviveLoaders();
         Lane lane = lab.addLane();
         long startNs = System.nanoTime();
         LabProcess process = lab.start(peer, lane);
-        Standing starting = new Standing(peer, lane, process, Map.of());
+        try {
+            return new Standing(peer, lane, process, measureStart(new Standing(peer, lane, process, Map.of()), startNs));
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    private Map<String, Double> measureStart(Standing starting, long startNs) throws InterruptedException {
         awaitAnswer(starting, startNs);
         Map<String, Double> start = new LinkedHashMap<>();
         start.put(START_MS, (System.nanoTime() - startNs) / 1e6);
         loaders.end();
-        Matcher ready = READY.matcher(process.logTail());
+        Matcher ready = READY.matcher(starting.process().logTail());
         if (ready.find()) {
             start.put(READY_MS, Double.parseDouble(ready.group(1)));
         }
-        lab.bindReceiveWork(lane);
-        boolean seconds = settings.firstSecondOf(peer, lab.offloads());
+        lab.bindReceiveWork(starting.lane());
+        boolean seconds = settings.firstSecondOf(starting.peer(), lab.offloads());
         if (seconds) {
             start.put(FIRST_P99_US, secondP99Us(starting));
         }
@@ -74,7 +88,15 @@ final class Session {
         if (seconds) {
             start.put(STEADY_P99_US, secondP99Us(starting));
         }
-        return new Standing(peer, lane, process, start);
+        return start;
+    }
+
+    /** A generator or server that has ended is replaced, so that it costs one window and not all that follow. */
+    private void reviveLoaders() {
+        if (!loaders.isAlive()) {
+            loaders.close();
+            loaders = new Loaders(lab);
+        }
     }
 
     private void awaitAnswer(Standing starting, long startNs) throws InterruptedException {
@@ -109,8 +131,13 @@ final class Session {
         }
     }
 
-    /** One window; again if other programs disturbed it. */
+    /**
+     * One window; again if other programs disturbed it.
+     *
+     * @throws LabFailure if the balancer or what loads it has failed
+     */
     Row measure(Measure measure, Standing standing, int round) throws InterruptedException {
+        reviveLoaders();
         Window window = null;
         for (int attempt = 0; attempt < settings.tries(); attempt++) {
             awaitQuiet();
@@ -121,7 +148,10 @@ final class Session {
         }
         Map<String, Double> values = new LinkedHashMap<>();
         for (Metric metric : measure.metrics()) {
-            values.put(metric.key(), metric.value().applyAsDouble(window));
+            double value = metric.value().applyAsDouble(window);
+            if (Double.isFinite(value)) { // else nothing came through
+                values.put(metric.key(), value);
+            }
         }
         WorkerFiles.longestRecentCycleMs(standing).ifPresent(ms -> values.put(WorkerFiles.LONGEST_CYCLE_MS, ms));
         return row(measure.key(), standing, round, values, window);
@@ -154,11 +184,12 @@ final class Session {
 
     private void begin(LoadPlan plan, Standing standing) throws InterruptedException {
         loaders.begin(plan.line());
+        int timeoutMs = READY_TIMEOUT_MS + READY_TIMEOUT_PER_CONNECTION_MS * plan.concurrency();
         for (int waitedMs = 0; loaders.counters().get(Counter.READY) == 0; waitedMs++) {
-            if (waitedMs > READY_TIMEOUT_MS) {
+            if (waitedMs > timeoutMs || !standing.process().isAlive()) {
+                long open = loaders.counters().get(Counter.OPEN);
                 loaders.end();
-                throw new LabFailure(standing.name() + " carries only " + loaders.counters().get(Counter.OPEN) + " of "
-                        + plan.concurrency() + " connections");
+                throw new LabFailure(standing.name() + " carries only " + open + " of " + plan.concurrency() + " connections");
             }
             Thread.sleep(1);
         }
@@ -166,6 +197,7 @@ final class Session {
 
     /** Memory and CPU of connections on which nothing happens; {@code direct} first, since its share is taken off. */
     Row idle(Standing standing, int round) throws InterruptedException {
+        reviveLoaders();
         int connections = settings.idleConnections();
         Thread.sleep(settings.settleMs());
         long processBefore = processKib(standing);
@@ -200,8 +232,10 @@ final class Session {
         double kernelKib = slabKib - directSlabKib.getOrDefault(round, Double.NaN);
         Map<String, Double> values = new LinkedHashMap<>();
         values.put("process_kib", processKib);
-        values.put("kernel_kib", kernelKib);
-        values.put("sum_kib", processKib + kernelKib);
+        if (Double.isFinite(kernelKib)) {
+            values.put("kernel_kib", kernelKib);
+            values.put("sum_kib", processKib + kernelKib);
+        }
         values.put("before_mib", processBeforeKib / 1024.0);
         return values;
     }

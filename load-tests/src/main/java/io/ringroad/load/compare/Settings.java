@@ -19,6 +19,7 @@ import java.util.List;
  * @param settleMs        pause before memory is looked at
  * @param idleConnections for memory; 0: not measured
  * @param idleMs          how long these are watched
+ * @param simulated       with what is measured of the stack between far ends in memory
  * @param firstSeconds    peers whose first second under load is measured; empty: all
  * @param starts          how often each balancer is started for nothing but its start; 0: once, for the measures
  * @param tries           of a window that other programs disturbed
@@ -26,7 +27,7 @@ import java.util.List;
  */
 record Settings(
         List<Peer> peers, String base, List<Measure> measures, List<Measure> defaultMeasures, int shortRounds,
-        int rounds, int warmMs, int windowMs, int mostWarmS, int settleMs, int idleConnections, int idleMs,
+        int rounds, int warmMs, int windowMs, int mostWarmS, int settleMs, int idleConnections, int idleMs, boolean simulated,
         List<String> firstSeconds, int starts, int tries, double foreignLimit) {
 
     int roundsOf(Measure measure) {
@@ -40,6 +41,11 @@ record Settings(
     /** Those that can stand with these devices. */
     List<Peer> peersWith(Offloads offloads) {
         return peers.stream().filter(peer -> offloads == Offloads.WIRE || !peer.wireOnly()).toList();
+    }
+
+    /** Whether anything is measured with them. */
+    boolean hasLab(Offloads offloads) {
+        return !measuresWith(offloads).isEmpty() || offloads == Offloads.WIRE && idleConnections > 0;
     }
 
     List<Measure> measuresWith(Offloads offloads) {

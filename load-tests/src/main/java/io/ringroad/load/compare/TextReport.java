@@ -24,14 +24,15 @@ final class TextReport {
         if (results.peers(offloads, spec.measure()).isEmpty()) {
             return "";
         }
+        List<TableSpec.Column> columns = known(offloads, spec);
         List<String> head = new ArrayList<>(List.of("balancer", "n"));
-        spec.columns().forEach(column -> head.add(column.title()));
+        columns.forEach(column -> head.add(column.title()));
         head.add("failed");
         head.add(title(spec, spec.compared()) + " / " + base + "'s [95 %]");
         StringBuilder text = new StringBuilder("\n## " + spec.title() + " (" + offloads + " offloads)\n");
         text.append(line(head)).append("|").append("---|".repeat(head.size())).append('\n');
         for (String peer : results.peers(offloads, spec.measure())) {
-            text.append(line(cells(offloads, spec, peer)));
+            text.append(line(cells(offloads, spec, columns, peer)));
         }
         return text.toString();
     }
@@ -40,17 +41,39 @@ final class TextReport {
         return spec.columns().stream().filter(column -> column.key().equals(key)).findFirst().orElseThrow().title();
     }
 
-    private List<String> cells(String offloads, TableSpec spec, String peer) {
+    /** Columns in which any peer has a value. */
+    private List<TableSpec.Column> known(String offloads, TableSpec spec) {
+        return spec.columns().stream().filter(column -> results.peers(offloads, spec.measure()).stream()
+                .anyMatch(peer -> results.values(offloads, spec.measure(), peer, column.key()).length > 0)).toList();
+    }
+
+    private List<String> cells(String offloads, TableSpec spec, List<TableSpec.Column> columns, String peer) {
         List<Row> rows = results.of(offloads, spec.measure(), peer);
-        boolean disturbed = rows.stream().anyMatch(Row::disturbed);
-        List<String> cells = new ArrayList<>(List.of(peer, rows.size() + (disturbed ? "*" : "")));
-        for (TableSpec.Column column : spec.columns()) {
+        List<String> cells = new ArrayList<>(List.of(peer, count(rows, results.attempts(offloads, spec.measure(), peer))));
+        for (TableSpec.Column column : columns) {
             cells.add(summary(results.values(offloads, spec.measure(), peer, column.key())));
         }
         cells.add(number(rows.stream().mapToDouble(Row::failures).sum()));
         double[] ratios = results.ratios(offloads, spec.measure(), peer, base, spec.compared());
         cells.add(ratios.length == 0 ? "–" : ratio(ratios));
         return cells;
+    }
+
+    private static String count(List<Row> used, int measured) {
+        boolean disturbed = used.stream().anyMatch(Row::disturbed);
+        return used.size() + (disturbed ? "*" : used.size() < measured ? " of " + measured : "");
+    }
+
+    /** What the figures of the tables are, what was left out of them, and what went wrong. */
+    String notes() {
+        int all = results.rows().size();
+        long disturbed = results.disturbed();
+        StringBuilder text = new StringBuilder("\nMedian [quartiles] of n windows. Ratios are taken round by round: their median [95 % interval].\n");
+        text.append(disturbed == 0 ? "No window was disturbed by other programs.\n"
+                : String.format(Locale.ROOT, "Other programs disturbed %d of %d windows (%.0f %%): these are left out (\"5 of 7\"), but where a cell"
+                        + " has no others (\"2*\").\n", disturbed, all, 100.0 * disturbed / all));
+        results.remarks().forEach(remark -> text.append("* ").append(remark.strip().replace("\n", "\n  ")).append('\n'));
+        return text.toString();
     }
 
     static String line(List<String> cells) {
@@ -64,11 +87,16 @@ final class TextReport {
     }
 
     private static String ratio(double[] ratios) {
-        if (ratios.length == 1) {
-            return String.format(Locale.ROOT, "%.2f", ratios[0]);
+        return String.format(Locale.ROOT, "%.2f", Statistics.median(ratios)) + interval(ratios);
+    }
+
+    /** Where the median lies, in brackets; empty for a single value. */
+    static String interval(double[] values) {
+        if (values.length < 2) {
+            return "";
         }
-        Interval interval = Statistics.medianInterval(ratios);
-        return String.format(Locale.ROOT, "%.2f [%.2f–%.2f]", Statistics.median(ratios), interval.low(), interval.high());
+        Interval interval = Statistics.medianInterval(values);
+        return " [" + number(interval.low()) + "–" + number(interval.high()) + "]";
     }
 
     /** With three digits or so; a dash for what is not known. */

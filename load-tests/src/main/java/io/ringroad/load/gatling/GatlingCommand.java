@@ -1,40 +1,47 @@
 package io.ringroad.load.gatling;
 
 import io.ringroad.load.lab.Cores;
+import io.ringroad.load.lab.Interruption;
 import io.ringroad.load.lab.Lab;
-import io.ringroad.load.lab.LabFailure;
+import io.ringroad.load.lab.LabCommand;
 import io.ringroad.load.lab.Offloads;
-import io.ringroad.load.lab.Shell;
-import java.io.BufferedReader;
-import java.io.IOException;
+import io.ringroad.load.lab.OneAtATime;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code load-tests/gatling}. Exit codes: 0 all assertions held, 1 one did not, 2 wrong usage, 3 the machine lacks something. */
+/** {@code load-tests/gatling}. */
 @Command(name = "gatling", sortOptions = false, usageHelpAutoWidth = true, description =
         "Runs Gatling simulations through Ringroad in network namespaces of their own; as root. The reports are in"
-        + " load-tests/simulations/target/gatling.")
+        + " load-tests/simulations/target/gatling.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+            "0:all assertions held", "1:one did not", "2:wrong usage; nothing was started", "3:the machine lacks something",
+            "130:interrupted"})
 public final class GatlingCommand implements Callable<Integer> {
-    private static final int EXIT_FAILED = 1;
-    private static final int EXIT_MACHINE = 3;
-    private static final String PACKAGE = "io.ringroad.load.simulations.";
     private static final String SOAK = "Soak";
+    private static final List<String> ALL = List.of("ShortConnections", "KeepAlive", "MixedSizes", "SlowClients", "Ramp", SOAK);
+    private static final List<String> TRANSPORTS = List.of("bypass", "kernel");
+    private static final int MOST = 1_000_000;
     private static final int MORTAL_BACKEND = 1;
     private static final String LOAD_BEGINS = " started...";
 
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(arity = "0..*", paramLabel = "NAME", description =
             "Which (default: ShortConnections KeepAlive MixedSizes SlowClients Ramp Soak).")
-    private List<String> simulations = new ArrayList<>(
-            List.of("ShortConnections", "KeepAlive", "MixedSizes", "SlowClients", "Ramp", SOAK));
+    private List<String> simulations = new ArrayList<>(ALL);
 
     @Option(names = "--transport", paramLabel = "NAME", description = "bypass or kernel (default: ${DEFAULT-VALUE}).")
     private String transport = "bypass";
@@ -55,50 +62,74 @@ public final class GatlingCommand implements Callable<Integer> {
     private boolean help;
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new GatlingCommand()).execute(arguments));
+        System.exit(LabCommand.execute("gatling", new GatlingCommand(), arguments));
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            System.err.println("gatling: network namespaces need root: run it with sudo");
-            return EXIT_MACHINE;
+    public Integer call() {
+        checkUsage();
+        LabCommand.requireMachine();
+        try (OneAtATime _ = OneAtATime.take(); Interruption _ = Interruption.ofThisThread()) {
+            int failed = runAll();
+            System.err.println("gatling: " + (simulations.size() - failed) + " of " + simulations.size() + " simulations held; reports: "
+                    + root.resolve("load-tests/simulations/target/gatling"));
+            return failed == 0 ? 0 : LabCommand.FAILED;
+        } catch (InterruptedException e) {
+            System.err.println("gatling: interrupted");
+            return LabCommand.INTERRUPTED;
         }
+    }
+
+    private void checkUsage() {
+        for (String simulation : simulations) {
+            require(ALL.contains(simulation), "there is no simulation \"" + simulation + "\", but " + String.join(", ", ALL));
+        }
+        require(TRANSPORTS.contains(transport), "--transport must be bypass or kernel, and not \"" + transport + "\"");
+        inRange("--seconds", seconds);
+        inRange("--rate", rate);
+        inRange("--most-rate", mostRate);
+    }
+
+    private void inRange(String option, int value) {
+        require(value >= 1 && value <= MOST, option + " must be from 1 to " + MOST + ", and not " + value);
+    }
+
+    private void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
+    /** @return how many simulations did not hold */
+    private int runAll() throws InterruptedException {
         try (Lab lab = new Lab(Cores.ofThisMachine(), Offloads.WIRE)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "remove-laboratory"));
             GatlingSite site = new GatlingSite(lab);
             site.start(root.resolve("ringroad"), transport);
             int failed = 0;
             for (String simulation : simulations) {
-                failed += run(lab, site, simulation) == 0 ? 0 : 1;
+                failed += holds(lab, site, simulation) ? 0 : 1;
             }
-            System.err.println("gatling: " + (simulations.size() - failed) + " of " + simulations.size() + " simulations held");
-            return failed == 0 ? 0 : EXIT_FAILED;
-        } catch (LabFailure e) {
-            System.err.println("gatling: " + e.getMessage());
-            return EXIT_MACHINE;
+            return failed;
         }
     }
 
-    private int run(Lab lab, GatlingSite site, String simulation) throws IOException, InterruptedException {
-        ProcessBuilder maven = new ProcessBuilder(Shell.in(lab.clients(), "mvn", "-B", "-q", "-o", "-Pgatling", "-pl",
-                "load-tests/simulations", "test-compile", "gatling:test",
-                "-Dgatling.simulationClass=" + PACKAGE + simulation + "Simulation"));
-        maven.environment().putAll(site.environment());
-        maven.environment().put("SIMULATION_SECONDS", String.valueOf(seconds));
-        maven.environment().put("SIMULATION_RATE", String.valueOf(rate));
-        maven.environment().put("SIMULATION_MOST_RATE", String.valueOf(mostRate));
-        Process process = maven.directory(root.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    private boolean holds(Lab lab, GatlingSite site, String simulation) throws InterruptedException {
+        Map<String, String> environment = new HashMap<>(site.environment());
+        environment.put("SIMULATION_SECONDS", String.valueOf(seconds));
+        environment.put("SIMULATION_RATE", String.valueOf(rate));
+        environment.put("SIMULATION_MOST_RATE", String.valueOf(mostRate));
         try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-                BufferedReader output = process.inputReader()) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                System.out.println(line);
-                if (line.endsWith(LOAD_BEGINS) && simulation.equals(SOAK)) {
-                    timer.schedule(() -> stop(site), seconds / 3, TimeUnit.SECONDS);
-                    timer.schedule(() -> startAgain(site), 2L * seconds / 3, TimeUnit.SECONDS);
-                }
+                MavenRun run = new MavenRun(lab.clients(), root, simulation, environment, line -> {
+                    if (line.endsWith(LOAD_BEGINS) && simulation.equals(SOAK)) {
+                        timer.schedule(() -> stop(site), seconds / 3, TimeUnit.SECONDS);
+                        timer.schedule(() -> startAgain(site), 2L * seconds / 3, TimeUnit.SECONDS);
+                    }
+                })) {
+            try {
+                return run.holds();
+            } finally {
+                timer.shutdownNow();
             }
-            return process.waitFor();
         }
     }
 

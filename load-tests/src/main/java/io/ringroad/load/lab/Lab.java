@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,10 @@ public final class Lab implements AutoCloseable {
         try {
             directory = Files.createTempDirectory("ringroad-lab");
             undo.push(() -> deleteTree(directory));
-            LaneSetup.namespace(clients());
             undo.push(() -> removeNamespace(clients()));
-            LaneSetup.namespace(backends());
+            LaneSetup.namespace(clients());
             undo.push(() -> removeNamespace(backends()));
+            LaneSetup.namespace(backends());
         } catch (IOException e) {
             close();
             throw new UncheckedIOException(e);
@@ -69,8 +70,11 @@ public final class Lab implements AutoCloseable {
         return offloads;
     }
 
-    /** Makes the next lane. */
+    /** Makes the next lane; {@link Lane#MOST} of them at the most. */
     public Lane addLane() {
+        if (lanes.size() == Lane.MOST) {
+            throw new LabFailure("a laboratory has addresses for " + Lane.MOST + " balancers");
+        }
         Lane lane = new Lane(prefix, lanes.size());
         lanes.add(lane);
         undo.push(() -> removeNamespace(lane.namespace()));
@@ -108,23 +112,32 @@ public final class Lab implements AutoCloseable {
                 environment);
     }
 
+    /** It may not have come into being. */
     private static void removeNamespace(String name) {
         Shell.run(List.of("ip", "netns", "delete", name), "");
     }
 
     private static void deleteTree(Path root) {
         try (Stream<Path> files = Files.walk(root)) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** May be called twice, and from a shutdown hook. */
+    /** May be called twice. A step that fails is told, and keeps none of the others from being made. */
     @Override
     public synchronized void close() {
+        boolean interrupted = Thread.interrupted(); // each step waits for programs to end
         while (!undo.isEmpty()) {
-            undo.pop().run();
+            try {
+                undo.pop().run();
+            } catch (RuntimeException e) {
+                System.err.println("while the laboratory was removed: " + e.getMessage());
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
  */
 public final class LabProcess implements AutoCloseable {
     private static final long PATIENCE_S = 3;
+    private static final long ANSWER_TIMEOUT_S = 30;
     private static final int TAIL_CHARACTERS = 2000;
 
     private final String name;
@@ -58,11 +59,6 @@ public final class LabProcess implements AutoCloseable {
         return command;
     }
 
-    /** Its standard output, line by line. */
-    BufferedReader output() {
-        return process.inputReader(StandardCharsets.UTF_8);
-    }
-
     /** Writes one line to its standard input. */
     public void tell(String line) {
         try {
@@ -73,15 +69,37 @@ public final class LabProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for a line of its output. */
+    /**
+     * Waits for a line of its output.
+     *
+     * @throws LabFailure if it says something else, ends, or says nothing for {@value #ANSWER_TIMEOUT_S} seconds, or if this
+     *     thread is interrupted (and stays so)
+     */
     public void await(String expected) {
+        String line = nextLine();
+        if (!expected.equals(line)) {
+            throw new LabFailure(line == null ? name + " has ended: " + logTail()
+                    : name + " said \"" + line + "\" instead of \"" + expected + "\": " + logTail());
+        }
+    }
+
+    /** Null at its end. Looks again and again, since a read of a pipe can't be interrupted. */
+    private String nextLine() {
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        long deadlineNs = System.nanoTime() + ANSWER_TIMEOUT_S * 1_000_000_000L;
         try {
-            String line = output().readLine();
-            if (!expected.equals(line)) {
-                throw new LabFailure(name + " said \"" + line + "\" instead of \"" + expected + "\": " + logTail());
+            while (!output.ready() && process.isAlive()) {
+                if (System.nanoTime() > deadlineNs) {
+                    throw new LabFailure(name + " says nothing for " + ANSWER_TIMEOUT_S + " s: " + logTail());
+                }
+                Thread.sleep(1);
             }
+            return output.readLine();
         } catch (IOException e) {
-            throw new LabFailure(name + " has ended: " + logTail());
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabFailure("interrupted while waiting for " + name);
         }
     }
 

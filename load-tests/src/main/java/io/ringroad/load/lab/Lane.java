@@ -11,9 +11,11 @@ import java.util.stream.IntStream;
  * All addresses are of the networks reserved for benchmarks (RFC 2544).
  *
  * @param lab    prefix of all names
- * @param number 0–99, makes names and addresses different from those of other lanes
+ * @param number from 0, less than {@link #MOST}; makes names and addresses different from those of other lanes
  */
 public record Lane(String lab, int number) {
+    /** Lanes of a laboratory. */
+    public static final int MOST = 200;
     /** Client addresses per lane. */
     public static final int SOURCES = 32;
     /** Backends per lane. */

@@ -36,6 +36,17 @@ public final class Loaders {
         return counters;
     }
 
+    /** Whether both run. */
+    public boolean isAlive() {
+        return generator.isAlive() && backend.isAlive();
+    }
+
+    /** Ends both, to start others. */
+    public void close() {
+        generator.close();
+        backend.close();
+    }
+
     /** A process id in the clients' namespace. */
     public long clientPid() {
         return generator.pids()[0];

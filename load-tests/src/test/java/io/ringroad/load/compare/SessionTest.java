@@ -3,31 +3,25 @@ package io.ringroad.load.compare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ringroad.load.lab.Cores;
 import io.ringroad.load.lab.Lab;
 import io.ringroad.load.lab.Offloads;
 import io.ringroad.load.lab.Peer;
 import io.ringroad.load.lab.Shell;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole instrument on real namespaces, with nothing in the middle but a kernel that forwards. */
 class SessionTest {
-    private static final Settings SETTINGS = new Settings(List.of(), "direct", List.of(), List.of(), 1, 1, 50, 300, 0, 100, 50, 100, List.of("nobody"), 0, 1, 1e9);
+    private static final Settings SETTINGS = new Settings(List.of(), "direct", List.of(), List.of(), 1, 1, 50, 300, 0, 100, 50, 100, false, List.of("nobody"), 0, 1, 1e9);
 
     @BeforeEach
     void needsRootAndTools() {
-        assumeTrue("root".equals(System.getProperty("user.name")), "network namespaces need root");
-        assumeTrue(Stream.of("ip", "tc", "ethtool", "taskset", "chrt", "setsid").allMatch(Shell::has), "needs iproute2, ethtool, util-linux");
-        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "needs two cores");
+        LabAssumptions.check();
     }
 
     @Test
@@ -48,19 +42,5 @@ class SessionTest {
             assertFalse(session.idle(direct, 0).values().isEmpty());
         }
         assertFalse(Shell.run(List.of("ip", "netns", "list"), "").output().contains("rr" + ProcessHandle.current().pid() + "-"));
-    }
-
-    @Test
-    void aComparisonOfStartsStartsAsOftenAsToldAndMeasuresNothingElse() throws InterruptedException {
-        Peer direct = Peer.of("direct", Path.of("peers", "direct.sh"), Map.of());
-        Settings twice = new Settings(List.of(direct), "direct", List.of(Measure.shortConnections()), List.of(), 1, 1, 50, 300, 0, 100, 0, 100,
-                List.of("direct"), 2, 1, 1e9);
-        Comparison comparison = new Comparison(twice, new PrintStream(OutputStream.nullOutputStream()));
-
-        comparison.run();
-
-        List<Row> rows = comparison.results().rows();
-        assertEquals(List.of(0, 1), rows.stream().map(Row::round).toList());
-        assertTrue(rows.stream().allMatch(row -> row.measure().equals("start") && row.values().get(Session.FIRST_P99_US) > 0), rows::toString);
     }
 }

@@ -1,0 +1,63 @@
+package io.ringroad.load.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ringroad.load.lab.LabFailure;
+import io.ringroad.load.lab.Peer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFilesTest {
+    private static final Settings SETTINGS = new Settings(List.of(Peer.of("direct", Path.of("peers", "direct.sh"), Map.of())), "direct",
+            List.of(Measure.shortConnections()), List.of(Measure.bulk(false, 1)), 3, 2, 400, 1200, 60, 1000, 9000, 5000, false, List.of(), 0, 4, 0.05);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void allThreeAreWrittenAnewEachTime() throws IOException {
+        RunFiles files = new RunFiles(directory.resolve("a/b"), SETTINGS);
+        Results results = new Results();
+        files.write(results);
+        results.add(new Row("wire", "short", "direct", 0, Map.of("core_us", 40.0), 0, 0, false));
+        results.remark("nginx is left out: it is ill");
+        String text = files.write(results);
+
+        assertTrue(text.contains("| direct | 1 | 40 |") && text.endsWith("* nginx is left out: it is ill\n"), text);
+        assertEquals(text, Files.readString(directory.resolve("a/b/table.md")));
+        JsonNode json = new ObjectMapper().readTree(directory.resolve("a/b/results.json").toFile());
+        assertEquals(40.0, json.get("rows").get(0).get("values").get("core_us").asDouble());
+        assertEquals("nginx is left out: it is ill", json.get("remarks").get(0).asText());
+        assertTrue(Files.readString(directory.resolve("a/b/chart.svg")).contains(">40.0<"));
+        try (var all = Files.list(directory.resolve("a/b"))) {
+            assertEquals(3, all.count());
+        }
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenToIsRefusedBeforeTheRun() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        String message = assertThrows(LabFailure.class, () -> new RunFiles(file.resolve("below"), SETTINGS)).getMessage();
+        assertTrue(message.matches("results cannot be written to .*/file/below \\(.+\\): --out says where to"), message);
+    }
+
+    /** Three windows of short connections and two of bulk, for one balancer: 2 s each, two laboratories, idle connections twice. */
+    @Test
+    void theEstimateCountsWindowsAndWhatIsAroundThem() {
+        TimeEstimate estimate = new TimeEstimate(SETTINGS);
+        assertEquals(5, estimate.windows());
+        assertEquals(5 * 2050 + 2 * 6000 + 2 * 2500 + 2600 + 2 * 7900, estimate.milliseconds());
+        assertEquals("46 s", estimate.toString());
+        assertEquals("2 min 5 s", TimeEstimate.words(125_000));
+        assertEquals("62 min", TimeEstimate.words(3_750_000));
+    }
+}
