@@ -20,7 +20,7 @@ public record WorkerFileLayout(
 
     public static final long MAGIC = 0x52696e67726f6164L; // "Ringroad"
     /** Raised whenever a section or a record changes its shape. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     public static final int PAGE_BYTES = 4096;
     public static final int CONNECTION_BYTES = 320;

@@ -81,6 +81,7 @@ abstract class ConnectionRecord {
     private static final int TIMER_KIND = 236;
     private static final int KEEP_ALIVE_PROBES_SENT = 237;
     private static final int KEEP_ALIVE_PROBES = 238;
+    private static final int MIN_RTT = 239;
     private static final int SRTT_US = 240;
     private static final int RTTVAR_US = 244;
     private static final int RTO_US = 248;
@@ -379,6 +380,10 @@ abstract class ConnectionRecord {
     /** Its variation, microseconds × 4. */
     final int rttvarUs() { return int32(RTTVAR_US); }
     final void rttvarUs(int value) { int32(RTTVAR_US, value); }
+
+    /** Shortest round trip measured, in units of 256 microseconds, rounded down; at most 255. */
+    final int minRtt() { return int8(MIN_RTT); }
+    final void minRtt(int value) { int8(MIN_RTT, value); }
 
     /** Retransmission timeout, microseconds. */
     final int rtoUs() { return int32(RTO_US); }

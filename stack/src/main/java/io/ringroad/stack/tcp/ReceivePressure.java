@@ -16,8 +16,8 @@ final class ReceivePressure {
     private static final long CUT_INTERVAL_NS = 2_000_000;
     private static final long GROWTH_INTERVAL_NS = 8_000_000;
     private static final int GROWTH_BYTES = 16 << 10;
-    /** Senders further away have their bytes on the road, not in our ring; {@link RttEstimator} counts in eighths. */
-    private static final int FAR_SRTT_US = 20_000 << 3;
+    /** Senders further away have their bytes on the road, not in our ring. */
+    private static final long FAR_RTT_NS = 20_000_000;
 
     private final int maxBytes;
     private int windowBytes;
@@ -49,6 +49,6 @@ final class ReceivePressure {
 
     /** Most that the connection's peer may have under way. */
     int windowBytes(Connection connection) {
-        return connection.srttUs() > FAR_SRTT_US ? maxBytes : windowBytes;
+        return RttEstimator.minRttNs(connection) > FAR_RTT_NS ? maxBytes : windowBytes;
     }
 }

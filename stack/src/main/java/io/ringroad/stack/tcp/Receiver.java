@@ -111,10 +111,11 @@ final class Receiver {
     /** RFC 9293 §3.8.6.3: at least every second full segment, and within the delay. */
     private void acknowledgeLater(Connection connection) {
         int unacknowledged = connection.rcvNxt() - connection.lastAckSent();
-        if (unacknowledged >= 2 * Math.max(connection.receiveMss(), SMALLEST_MSS)) {
+        int fullSegment = Math.max(connection.receiveMss(), SMALLEST_MSS);
+        if (unacknowledged >= 2 * fullSegment) {
             context.wantAckNow(connection);
         } else {
-            startAckTimer(connection, context.config.delayedAckNs());
+            startAckTimer(connection, ackDelayNs(connection, unacknowledged > fullSegment));
         }
     }
 
@@ -127,14 +128,19 @@ final class Receiver {
     }
 
     /**
-     * A FIN waits for our own, which is likely to follow and to carry the acknowledgement; but behind other segments that
-     * aren't acknowledged either not for longer than its sender waits before it repeats it (RFC 8985 §7.2: two round
-     * trips, and two ticks of a millisecond on Linux).
+     * How long an acknowledgement may wait for something to ride on. Of several segments not for longer than their sender
+     * waits before it repeats the last (RFC 8985 §7.2: two round trips, and two ticks of a millisecond on Linux); of a
+     * single one the sender expects the whole delay.
      */
-    private long finAckDelayNs(Connection connection, int segmentLength) {
-        boolean alone = connection.rcvNxt() - connection.lastAckSent() <= segmentLength;
-        long patienceNs = alone ? Long.MAX_VALUE : RttEstimator.srttNs(connection) + PROBE_SLACK_NS;
-        return Math.min(patienceNs, context.config.delayedAckNs());
+    private long ackDelayNs(Connection connection, boolean ofSeveral) {
+        long delayNs = context.config.delayedAckNs();
+        return ofSeveral ? Math.min(RttEstimator.minRttNs(connection) + PROBE_SLACK_NS, delayNs) : delayNs;
+    }
+
+    /** Whether the FIN is not all that is unacknowledged, or came in a packet that nobody has cut into its segments. */
+    private static boolean isBehindOthers(Connection connection, int segmentLength) {
+        return connection.rcvNxt() - connection.lastAckSent() > segmentLength
+                || segmentLength > connection.receiveMss() + 1;
     }
 
     /**
@@ -155,7 +161,7 @@ final class Receiver {
         }
         connection.rcvNxt(connection.rcvNxt() + 1);
         connection.set(Connection.FLAG_FIN_RECEIVED);
-        startAckTimer(connection, finAckDelayNs(connection, segmentLength));
+        startAckTimer(connection, ackDelayNs(connection, isBehindOthers(connection, segmentLength))); // it waits for ours
         context.notifyOwner(connection, ConnectionOwner.PEER_CLOSED);
         return true;
     }

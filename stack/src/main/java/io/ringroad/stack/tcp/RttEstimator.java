@@ -7,6 +7,8 @@ final class RttEstimator {
     private static final int MAX_RTO_US = 60_000_000;
     private static final int SRTT_SHIFT = 3;
     private static final int RTTVAR_SHIFT = 2;
+    private static final int MIN_RTT_SHIFT = 8;
+    private static final int MAX_MIN_RTT = 0xff;
 
     private final int minRtoUs;
 
@@ -36,10 +38,13 @@ final class RttEstimator {
     /** RFC 6298 (2.2, 2.3). */
     void sample(Connection connection, long rttNs) {
         int rttUs = Math.clamp(rttNs / 1000, 1, MAX_RTO_US);
+        int minRtt = Math.min(rttUs >> MIN_RTT_SHIFT, MAX_MIN_RTT);
         if (connection.srttUs() == 0) {
+            connection.minRtt(minRtt);
             connection.srttUs(rttUs << SRTT_SHIFT);
             connection.rttvarUs(rttUs / 2 << RTTVAR_SHIFT);
         } else {
+            connection.minRtt(Math.min(minRtt, connection.minRtt()));
             int error = rttUs - (connection.srttUs() >> SRTT_SHIFT);
             connection.srttUs(connection.srttUs() + error);
             connection.rttvarUs(connection.rttvarUs() + Math.abs(error) - (connection.rttvarUs() >> RTTVAR_SHIFT));
@@ -62,9 +67,12 @@ final class RttEstimator {
         connection.rtoUs(Math.min(connection.rtoUs() * 2, MAX_RTO_US));
     }
 
-    /** Smoothed round-trip time; 0 before the first sample. */
-    static long srttNs(Connection connection) {
-        return (connection.srttUs() >> SRTT_SHIFT) * 1000L;
+    /**
+     * The shortest round trip, rounded down by up to 256 us and at most 65 ms; 0 before the first sample. Unlike the
+     * smoothed one it has none of the time in it that the peer takes before it answers, and acknowledges with its answer.
+     */
+    static long minRttNs(Connection connection) {
+        return (connection.minRtt() << MIN_RTT_SHIFT) * 1000L;
     }
 
     static long rtoNs(Connection connection) {

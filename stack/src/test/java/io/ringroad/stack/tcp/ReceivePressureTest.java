@@ -49,8 +49,17 @@ class ReceivePressureTest {
     @Test
     void farSendersAreLeftAlone() {
         after(100, 100);
-        near.srttUs(50_000 << 3);
-        assertEquals(MAX_BYTES, pressure.windowBytes(near));
+        Connection far = connection();
+        new RttEstimator(200 * MS).sample(far, 50 * MS);
+        assertEquals(MAX_BYTES, pressure.windowBytes(far));
+    }
+
+    @Test
+    void aSenderThatThinksIsNotFar() {
+        RttEstimator rtt = new RttEstimator(200 * MS);
+        rtt.sample(near, MS);
+        rtt.sample(near, 500 * MS);
+        assertEquals(ReceivePressure.MIN_WINDOW_BYTES, after(100, 100));
     }
 
     @Test
