@@ -1,6 +1,7 @@
 package io.ringroad.stack;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -87,5 +88,35 @@ class BlockedLinkTest {
         assertTrue(stack.hasWork(), "what had no room goes as soon as there is some");
         net.network.run(1);
         assertArrayEquals(bytes, net.backend.accepted.getFirst().bytes());
+    }
+
+    /** The balancer has closed towards the backend, whose FIN comes while there is no room to acknowledge it. */
+    @Test
+    void theLastAcknowledgementWaitsForRoom() {
+        RelayNetwork net = new RelayNetwork(this::valve);
+        TestHost.Endpoint client = net.connect("10.0.0.2");
+        net.client.send(client, new byte[100], true);
+        net.network.runUntil(() -> !net.backend.accepted.isEmpty() && net.backend.accepted.getFirst().eof, 1);
+        back.full = true;
+        net.network.runUntil(() -> net.balancer.counter("tcp_tx_ring_full") > 0, 1);
+        back.full = false;
+        net.network.runUntil(() -> !net.ends.isEmpty(), 1);
+        net.network.run(3); // a backend without an acknowledgement repeats by now
+        assertEquals(0, net.backend.counter("tcp_retransmit_timeouts"), net.network::counters);
+        net.assertNothingIsLeft();
+    }
+
+    /** A client that waits for its answer would wait for ever if the backend's reset did not reach it. */
+    @Test
+    void aResetWaitsForRoom() {
+        RelayNetwork net = new RelayNetwork(this::valve);
+        TestHost.Endpoint client = net.connect("10.0.0.2");
+        net.network.run(1);
+        back.full = true;
+        net.client.stack.abort(client.handle);
+        net.network.runUntil(() -> !net.ends.isEmpty(), 1);
+        back.full = false;
+        net.network.runUntil(() -> net.backend.accepted.getFirst().failed, 1);
+        net.assertNothingIsLeft();
     }
 }

@@ -65,6 +65,8 @@ final class Connection extends ConnectionRecord {
     static final int FLAG_RESCUED = 1 << 22;
     /** The acknowledgement that is due waits for the first bytes of the other side of the relay. */
     static final int FLAG_ACK_HELD = 1 << 23;
+    /** Ended by a reset that its peer has not been sent yet. */
+    static final int FLAG_RESET_OWED = 1 << 24;
 
     static final int TIMER_NONE = 0;
     /** RFC 6298; also for SYN and FIN. */

@@ -100,6 +100,9 @@ final class ConnectionInput {
         if (!segment.is(TcpHeader.RST)) {
             return true;
         }
+        if (connection.state() == TcpState.TIME_WAIT) {
+            return false; // RFC 1337
+        }
         if (segment.sequence == connection.rcvNxt()) {
             context.count(TcpCounter.RESETS_IN);
             lifecycle.fail(connection, ConnectionError.RESET);
@@ -131,8 +134,8 @@ final class ConnectionInput {
                 }
             }
             case CLOSING -> {
-                acknowledgeFinIfOwed(connection);
-                lifecycle.enterTimeWait(connection);
+                // The peer's FIN may have come in one batch with its acknowledgement of ours, and is unacknowledged then.
+                enterTimeWait(connection, connection.is(Connection.FLAG_ACK_NOW));
                 return false;
             }
             case LAST_ACK -> {
@@ -144,13 +147,12 @@ final class ConnectionInput {
         return true;
     }
 
-    /**
-     * Where the FINs have crossed, the peer's may come in one batch with its acknowledgement of ours. It has not been
-     * acknowledged then, and the connection gets no turn to send any more: the peer would have to repeat its FIN.
-     */
-    private void acknowledgeFinIfOwed(Connection connection) {
-        if (connection.is(Connection.FLAG_ACK_NOW)) {
-            sender.acknowledge(connection);
+    /** A flow in TIME_WAIT has no turn to send: what it owes goes now, or the connection stays until it has gone. */
+    private void enterTimeWait(Connection connection, boolean owesAcknowledgement) {
+        if (!owesAcknowledgement || sender.acknowledge(connection)) {
+            lifecycle.enterTimeWait(connection);
+        } else {
+            lifecycle.oweLastAcknowledgement(connection);
         }
     }
 
@@ -191,10 +193,7 @@ final class ConnectionInput {
                 connection.transition(TcpState.CLOSING);
                 context.wantAckNow(connection);
             }
-            case FIN_WAIT_2 -> {
-                sender.acknowledge(connection);
-                lifecycle.enterTimeWait(connection);
-            }
+            case FIN_WAIT_2 -> enterTimeWait(connection, true);
             default -> { }
         }
     }

@@ -8,6 +8,7 @@ import io.ringroad.stack.memory.WorkerFile;
  */
 final class ConnectionTable {
     private static final int LISTED = Connection.FLAG_IN_READY | Connection.FLAG_IN_OUTPUT;
+    private static final int OUTLIVES = LISTED | Connection.FLAG_RESET_OWED;
 
     private final int capacity;
     private int freeHead = Connection.NONE;
@@ -45,7 +46,7 @@ final class ConnectionTable {
     void free(Connection connection) {
         connection.generation(connection.generation() + 1 & 0x7fff_ffff);
         connection.transition(TcpState.CLOSED);
-        connection.flags(connection.flags() & LISTED | Connection.FLAG_ZOMBIE);
+        connection.flags(connection.flags() & OUTLIVES | Connection.FLAG_ZOMBIE);
         reclaim(connection);
     }
 

@@ -9,6 +9,9 @@ import io.ringroad.stack.wire.TcpHeader;
  * once if nobody is told about it, else when its owner closes it (or, relayed, when the relay is dispatched).
  */
 final class Lifecycle {
+    /** How long a last word that can't be sent is kept: a peer that waits for it asks, or repeats, sooner. */
+    private static final long LAST_WORD_NS = 1_000_000_000L;
+
     private final TcpContext context;
     private final SendQueue sendQueue;
     private final ReceiveQueue receiveQueue;
@@ -45,8 +48,45 @@ final class Lifecycle {
     private void sendReset(Connection connection) {
         if (connection.state() != TcpState.SYN_SENT) {
             context.count(TcpCounter.RESETS_OUT);
-            output.sendBare(connection, Sender.acceptableSequence(connection), TcpHeader.RST | TcpHeader.ACK);
+            if (!emitReset(connection)) {
+                connection.set(Connection.FLAG_RESET_OWED);
+                connection.lastActivityNs(context.nowNs);
+                context.wantOutput(connection);
+            }
         }
+    }
+
+    private boolean emitReset(Connection connection) {
+        return output.sendBare(connection, Sender.acceptableSequence(connection), TcpHeader.RST | TcpHeader.ACK);
+    }
+
+    /**
+     * Sends the reset that an ended connection may owe, even one that is given back already: a peer that only waits would
+     * not learn otherwise that it waits in vain.
+     *
+     * @return false if there is still no frame, or no room: to be called again
+     */
+    boolean sendOwedReset(Connection connection) {
+        if (connection.is(Connection.FLAG_RESET_OWED)) {
+            if (!emitReset(connection) && !isTooLate(connection)) {
+                return false;
+            }
+            connection.unset(Connection.FLAG_RESET_OWED);
+        }
+        return true;
+    }
+
+    /** Both FINs are here and ours is acknowledged, but for the peer's there was no frame, or no room. */
+    void oweLastAcknowledgement(Connection connection) {
+        connection.transition(TcpState.TIME_WAIT);
+        connection.stopTimer();
+        connection.lastActivityNs(context.nowNs);
+        context.wantAckNow(connection);
+    }
+
+    /** Whether what the connection owes since its last activity is to be given up. */
+    boolean isTooLate(Connection connection) {
+        return context.nowNs - connection.lastActivityNs() > LAST_WORD_NS;
     }
 
     /** Both FINs are acknowledged and the peer closed first: nothing is left to wait for. */

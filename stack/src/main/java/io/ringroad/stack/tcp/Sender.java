@@ -15,15 +15,18 @@ final class Sender {
     private final RttEstimator rtt;
     private final DataOutput data;
     private final Recovery recovery;
+    private final Lifecycle lifecycle;
     private final FrameRun run;
 
-    Sender(TcpContext context, SegmentOutput output, RttEstimator rtt, DataOutput data, Recovery recovery) {
+    Sender(TcpContext context, SegmentOutput output, RttEstimator rtt, DataOutput data, Recovery recovery,
+            Lifecycle lifecycle) {
         this.context = context;
         this.pool = context.pool;
         this.output = output;
         this.rtt = rtt;
         this.data = data;
         this.recovery = recovery;
+        this.lifecycle = lifecycle;
         this.run = data.run;
     }
 
@@ -33,11 +36,18 @@ final class Sender {
      * @return false if a transmit ring was full or no frame was left: to be called again
      */
     boolean emit(Connection connection) {
+        TcpState state = connection.state();
+        if (state == TcpState.CLOSED) {
+            return lifecycle.sendOwedReset(connection);
+        }
         if (connection.is(Connection.FLAG_SYN_DUE)) {
             return sendSyn(connection);
         }
-        if (connection.state() == TcpState.SYN_SENT || connection.state() == TcpState.CLOSED) {
+        if (state == TcpState.SYN_SENT) {
             return true;
+        }
+        if (state == TcpState.TIME_WAIT) {
+            return sendLastAcknowledgement(connection);
         }
         boolean room = recovery.retransmitLost(connection) && sendNewData(connection)
                 && recovery.retransmitRest(connection) && sendFinIfDue(connection);
@@ -46,6 +56,14 @@ final class Sender {
         }
         context.wheel.schedule(connection);
         return room;
+    }
+
+    private boolean sendLastAcknowledgement(Connection connection) {
+        if (!acknowledge(connection) && !lifecycle.isTooLate(connection)) {
+            return false;
+        }
+        lifecycle.enterTimeWait(connection);
+        return true;
     }
 
     private boolean sendSyn(Connection connection) {

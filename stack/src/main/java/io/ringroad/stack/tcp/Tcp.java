@@ -61,7 +61,8 @@ public final class Tcp implements SegmentHandler {
         relays = new Relays(context, sendQueue, receiveQueue, windows, lifecycle);
         Scoreboard scoreboard = new Scoreboard(pool);
         DataOutput dataOutput = new DataOutput(context, sendQueue, output, rtt);
-        sender = new Sender(context, output, rtt, dataOutput, new Recovery(pool, dataOutput, scoreboard));
+        sender = new Sender(context, output, rtt, dataOutput, new Recovery(pool, dataOutput, scoreboard),
+                lifecycle);
         Receiver receiver = new Receiver(context, receiveQueue, relays, sender);
         AckInput ackInput = new AckInput(context, sendQueue, rtt, congestion, scoreboard, relays);
         ConnectionInput input = new ConnectionInput(context, ackInput, receiver, sender, relays, lifecycle);
@@ -152,10 +153,10 @@ public final class Tcp implements SegmentHandler {
     public int transmit() {
         int waiting = context.output.size();
         for (int i = 0; i < waiting && context.output.poll(connection); i++) {
-            if (connection.is(Connection.FLAG_ZOMBIE)) {
-                context.connections.reclaim(connection);
-            } else if (!sender.emit(connection)) {
+            if (!sender.emit(connection)) {
                 context.output.add(connection);
+            } else if (connection.is(Connection.FLAG_ZOMBIE)) {
+                context.connections.reclaim(connection);
             }
         }
         context.updateGauges();
