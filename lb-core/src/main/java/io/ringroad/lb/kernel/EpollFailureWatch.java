@@ -35,7 +35,7 @@ final class EpollFailureWatch extends FailureWatch {
         return new Registration(netty);
     }
 
-    private record Handle(Channel channel, EpollIoHandle netty) implements EpollIoHandle {
+    private record Handle(Channel channel, EpollIoHandle netty) implements EpollIoHandle, WatchedHandle {
         @Override
         public void handle(IoRegistration registration, IoEvent event) {
             netty.handle(registration, event);
@@ -47,21 +47,6 @@ final class EpollFailureWatch extends FailureWatch {
         @Override
         public FileDescriptor fd() {
             return netty.fd();
-        }
-
-        @Override
-        public void registered() {
-            netty.registered();
-        }
-
-        @Override
-        public void unregistered() {
-            netty.unregistered();
-        }
-
-        @Override
-        public void close() throws Exception {
-            netty.close();
         }
     }
 

@@ -44,6 +44,27 @@ abstract class FailureWatch implements IoHandler {
         };
     }
 
+    /** A handle in place of one of Netty's: what becomes of its registration is Netty's business. */
+    interface WatchedHandle extends IoHandle {
+        /** The handle that it stands for. */
+        IoHandle netty();
+
+        @Override
+        default void registered() {
+            netty().registered();
+        }
+
+        @Override
+        default void unregistered() {
+            netty().unregistered();
+        }
+
+        @Override
+        default void close() throws Exception {
+            netty().close();
+        }
+    }
+
     /** What to register in place of the handle of a channel: it passes all on, and tells the channel. */
     abstract IoHandle watched(Channel channel, IoHandle handle);
 

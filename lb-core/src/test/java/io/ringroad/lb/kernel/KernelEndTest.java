@@ -15,6 +15,8 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,7 @@ class KernelEndTest {
     private static final int LARGE_BYTES = 48 << 20;
     private static final int LOOKS_UNTIL_STILL = 50;
     private static final int UPLOADS = 100;
+    private static final int HASTY_CLIENTS = 20;
 
     private final KernelSockets sockets;
 
@@ -128,6 +131,34 @@ class KernelEndTest {
             assertTrue(ended.await(20, TimeUnit.SECONDS));
             reset(client);
             balancer.awaitCount(ListenerCounter.CLIENT_RESETS, 1);
+            balancer.awaitCount(ListenerCounter.ACTIVE, 0);
+            silent.countDown();
+        }
+    }
+
+    /** FIN comes with the handshake, and mostly before a backend is connected: nobody has read from that client then. */
+    @Test
+    void aResetIsSeenAfterAFinThatCameBeforeTheBackend() throws Exception {
+        CountDownLatch ended = new CountDownLatch(HASTY_CLIENTS);
+        CountDownLatch silent = new CountDownLatch(1);
+        try (TestServer server = new TestServer(socket -> {
+                    socket.getInputStream().readAllBytes();
+                    ended.countDown();
+                    awaitQuietly(silent);
+                });
+                KernelFixture balancer = new KernelFixture()
+                        .backend(TestServer.deadPort()).backend(server.port()).start(sockets)) {
+            List<Socket> clients = new ArrayList<>();
+            for (int i = 0; i < HASTY_CLIENTS; i++) {
+                Socket client = balancer.client();
+                client.shutdownOutput();
+                clients.add(client);
+            }
+            assertTrue(ended.await(20, TimeUnit.SECONDS));
+            for (Socket client : clients) {
+                reset(client);
+            }
+            balancer.awaitCount(ListenerCounter.CLIENT_RESETS, HASTY_CLIENTS);
             balancer.awaitCount(ListenerCounter.ACTIVE, 0);
             silent.countDown();
         }
