@@ -80,9 +80,12 @@ counters() { # PLACE
     "$1" nstat -asz TcpInErrs TcpInCsumErrors TcpOutRsts TcpEstabResets | awk '!/^#/ { print $1 "=" $2 }'
 }
 
+# How often the servers' kernel has sent the end of an answer again because its acknowledgement took long (RFC 8985).
+loss_probes() { server nstat -asz TcpExtTCPLossProbes | awk '!/^#/ { print $2 }'; }
+
 # One capture of all requests; leaves its findings, and what the kernels have counted before and after.
 capture() {
-    local place waited_before
+    local place waited_before probes_before
     background tcpdump client tcpdump -i client0 -s 200 -B 16384 -U -w "$scratch/capture" tcp
     await 10 grep -q 'listening on' "$scratch/tcpdump.log"
     sleep 1
@@ -90,8 +93,10 @@ capture() {
         counters "$place" > "$scratch/$place.before"
     done
     waited_before="$(waited_ms)"
+    probes_before="$(loss_probes)"
     request_all
     sleep 1
+    probes=$(($(loss_probes) - probes_before))
     waited=$(($(waited_ms) - waited_before))
     for place in client server; do
         counters "$place" > "$scratch/$place.after"
@@ -123,4 +128,4 @@ for place in client server; do
     diff "$scratch/$place.before" "$scratch/$place.after" >&2 || fail "the kernel of the $place counts what it should not"
 done
 [[ $(< "$scratch/packets") -ge $((requests * 2 * 8)) ]] || fail "only $(< "$scratch/packets") packets were captured"
-say "wire.sh ($driver): $(< "$scratch/packets") packets of $((requests * 2)) connections: no reset, nothing malformed, nothing sent twice by anybody."
+say "wire.sh ($driver): $(< "$scratch/packets") packets of $((requests * 2)) connections: no reset, nothing malformed, nothing sent twice by us or a client, loss probes of the server: $probes."
