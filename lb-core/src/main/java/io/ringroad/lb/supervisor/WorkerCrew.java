@@ -1,69 +1,49 @@
 package io.ringroad.lb.supervisor;
 
 import io.ringroad.config.RingroadConfig;
-import io.ringroad.lb.control.ControlChannel;
 import io.ringroad.lb.control.ControlMessage;
 import io.ringroad.transport.ffm.KernelException;
 import io.ringroad.transport.ffm.Syscalls;
 import io.ringroad.transport.host.Privileges;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All workers of a supervisor: starts them, starts them again when they die, stops them. State belongs to one thread;
- * what happens elsewhere (messages, ends of processes, orders) is handed to it.
+ * All workers of a supervisor: which of them live, what follows from their ends, when everything has started and when it has
+ * stopped. State belongs to one thread; orders are handed to it.
  */
-final class WorkerCrew implements ControlServer.Handler {
+final class WorkerCrew implements WorkerContact.Crew {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerCrew.class);
     /** How long a worker may take to end after its drain timeout before it is killed. */
     private static final long KILL_AFTER_MS = 5000;
 
-    private final RingroadConfig config;
     private final WorkerPlans plans;
-    private final TransportChooser.Taken transport;
-    private final RunDirectory directory;
+    private final DriverHost host;
     private final HealthBoard board;
     private final SupervisorListener listener;
-    private final ControlServer control;
-    /** Null on the kernel transport. */
-    private final DescriptorServer descriptors;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("supervisor").daemon().factory());
+    private final SupervisorThread thread = new SupervisorThread();
+    private final WorkerContact contact;
+    private final WorkerLauncher launcher;
     private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
 
     private final WorkerProcess[] workers;
-    private final Backoff[] backoffs;
-    private final Map<ControlChannel, WorkerProcess> channels = new HashMap<>();
     private boolean stopping;
 
     private WorkerCrew(RingroadConfig config, WorkerPlans plans, TransportChooser.Taken transport,
             RunDirectory directory, HealthBoard board, SupervisorListener listener) throws IOException {
-        this.config = config;
         this.plans = plans;
-        this.transport = transport;
-        this.directory = directory;
+        this.host = transport.host();
         this.board = board;
         this.listener = listener;
-        int count = count(config, transport.choice());
-        this.workers = new WorkerProcess[count];
-        this.backoffs = new Backoff[count];
-        for (int i = 0; i < count; i++) {
-            backoffs[i] = new Backoff(
-                    config.worker().restartDelay().toMillis(), config.worker().maxRestartDelay().toMillis());
-        }
-        this.descriptors =
-                transport.choice().isKernel() ? null : DescriptorServer.open(directory.descriptorSocket());
-        this.control = ControlServer.open(directory.controlSocket(), this);
+        this.workers = new WorkerProcess[count(config, transport.choice())];
+        this.contact = new WorkerContact(directory, !transport.choice().isKernel(), thread, this);
+        this.launcher = new WorkerLauncher(
+                config, transport.choice(), directory.controlSocket(), thread, workers.length);
     }
 
     static WorkerCrew open(RingroadConfig config, WorkerPlans plans, TransportChooser.Taken transport,
@@ -84,11 +64,7 @@ final class WorkerCrew implements ControlServer.Handler {
 
     /** Runs a task on the thread that owns the workers' state. */
     void execute(Runnable task) {
-        try {
-            thread.execute(task);
-        } catch (RejectedExecutionException e) {
-            LOG.trace("Everything has ended: nothing to do"); // whoever asked came too late
-        }
+        thread.execute(task);
     }
 
     /** Completes with the exit code when the last worker has ended after {@link #stop}. */
@@ -134,12 +110,9 @@ final class WorkerCrew implements ControlServer.Handler {
             return;
         }
         try {
-            WorkerProcess worker = WorkerProcess.start(index,
-                    WorkerCommand.of(config, transport.choice(), directory.controlSocket(), index));
+            WorkerProcess worker = launcher.launch(index);
             workers[index] = worker;
             worker.process().onExit().thenRun(() -> execute(() -> lookWhetherGone(worker)));
-            thread.schedule(() -> killIfNotReady(worker), config.worker().startTimeout().toMillis(),
-                    TimeUnit.MILLISECONDS);
         } catch (IOException e) {
             started.completeExceptionally(new StartRefused(StartRefused.MACHINE,
                     "can't start a worker process: " + e.getMessage()));
@@ -148,69 +121,41 @@ final class WorkerCrew implements ControlServer.Handler {
         }
     }
 
-    private void killIfNotReady(WorkerProcess worker) {
-        if (worker.stage() == WorkerProcess.Stage.STARTED || worker.stage() == WorkerProcess.Stage.CONNECTED) {
-            LOG.error("Worker {} (process {}) doesn't serve after {}: killed", worker.worker(), worker.pid(),
-                    config.worker().startTimeout());
-            worker.kill();
-        }
+    @Override
+    public WorkerProcess worker(int index) {
+        return index >= 0 && index < workers.length ? workers[index] : null;
     }
 
     @Override
-    public void onHello(ControlMessage.Hello hello, ControlChannel channel) {
-        execute(() -> {
-            WorkerProcess worker = hello.worker() < workers.length ? workers[hello.worker()] : null;
-            if (worker == null || worker.pid() != hello.pid() || worker.stage() != WorkerProcess.Stage.STARTED) {
-                LOG.warn("Process {} claims to be worker {}: ignored", hello.pid(), hello.worker());
-                return;
-            }
-            channels.put(channel, worker);
-            worker.connected(channel);
-            try {
-                start(worker);
-            } catch (IOException e) {
-                worker.failed(new ControlMessage.Failed(StartRefused.MACHINE, e.getMessage()));
-                worker.kill();
-            }
-        });
-    }
-
-    private void start(WorkerProcess worker) throws IOException {
-        if (descriptors != null) {
-            descriptors.offer(worker.worker(), transport.host().descriptors(worker.worker()));
-        }
+    public void onConnected(WorkerProcess worker) {
         worker.compileWhenIdle();
-        worker.send(new ControlMessage.Start(plans.plan(worker.worker(), board::isHealthy)));
+        try {
+            contact.start(worker, plans.plan(worker.worker(), board::isHealthy), host.descriptors(worker.worker()));
+        } catch (IOException e) {
+            refuse(worker, e);
+            return;
+        }
         if (stopping) {
             worker.drain(0);
         }
     }
 
-    @Override
-    public void onMessage(ControlChannel channel, ControlMessage message) {
-        execute(() -> {
-            WorkerProcess worker = channels.get(channel);
-            if (worker == null) {
-                return; // it wasn't taken on
-            }
-            switch (message) {
-                case ControlMessage.Ready ready -> onReady(worker, ready);
-                case ControlMessage.Failed failed -> worker.failed(failed);
-                default -> LOG.warn("Worker {} said {}: ignored", worker.worker(), message);
-            }
-        });
+    /** It can't serve, for a reason that is ours to tell. */
+    private static void refuse(WorkerProcess worker, IOException why) {
+        worker.failed(new ControlMessage.Failed(StartRefused.MACHINE, why.getMessage()));
+        worker.kill();
     }
 
-    private void onReady(WorkerProcess worker, ControlMessage.Ready ready) {
+    @Override
+    public void onReady(WorkerProcess worker, ControlMessage.Ready ready) {
         try {
-            transport.host().ready(worker.worker());
+            host.ready(worker.worker());
         } catch (IOException e) {
-            worker.failed(new ControlMessage.Failed(StartRefused.MACHINE, e.getMessage()));
-            worker.kill();
+            refuse(worker, e);
             return;
         }
         worker.ready(System.nanoTime());
-        thread.schedule(worker::compileAlways, PatientCompiler.PATIENCE_MS, TimeUnit.MILLISECONDS);
+        thread.after(PatientCompiler.PATIENCE_MS, worker::compileAlways);
         LOG.info("Worker {} serves after {} ms (process {}, {})", worker.worker(),
                 TimeUnit.NANOSECONDS.toMillis(worker.startToReadyNs()), worker.pid(), ready.driver());
         listener.onWorkerReady(worker.worker(), worker.pid(), ready.driver());
@@ -223,14 +168,8 @@ final class WorkerCrew implements ControlServer.Handler {
     }
 
     @Override
-    public void onEnd(ControlChannel channel) {
-        execute(() -> {
-            WorkerProcess worker = channels.remove(channel);
-            if (worker != null) {
-                worker.silent();
-                lookWhetherGone(worker);
-            }
-        });
+    public void onSilent(WorkerProcess worker) {
+        lookWhetherGone(worker);
     }
 
     /** The end of its process and of what it had to say are learned in any order; why it ended is in the latter. */
@@ -243,7 +182,7 @@ final class WorkerCrew implements ControlServer.Handler {
     private void onExit(WorkerProcess worker, int status) {
         long servedMs = TimeUnit.NANOSECONDS.toMillis(worker.servedNs(System.nanoTime()));
         worker.exited();
-        transport.host().gone(worker.worker());
+        host.gone(worker.worker());
         if (stopping) {
             finishIfAllExited();
         } else if (!started.isDone()) {
@@ -269,8 +208,8 @@ final class WorkerCrew implements ControlServer.Handler {
     }
 
     private long restartLater(int index, long servedMs) {
-        long delayMs = backoffs[index].delayMs(servedMs);
-        thread.schedule(() -> startWorker(index), delayMs, TimeUnit.MILLISECONDS);
+        long delayMs = launcher.delayMs(index, servedMs);
+        thread.after(delayMs, () -> startWorker(index));
         return delayMs;
     }
 
@@ -296,7 +235,7 @@ final class WorkerCrew implements ControlServer.Handler {
                     worker.drain(drainTimeoutNs);
                 }
             }
-            thread.schedule(this::killAll, drainTimeoutNs / 1_000_000 + KILL_AFTER_MS, TimeUnit.MILLISECONDS);
+            thread.after(drainTimeoutNs / 1_000_000 + KILL_AFTER_MS, this::killAll);
             finishIfAllExited();
         });
     }
@@ -320,15 +259,8 @@ final class WorkerCrew implements ControlServer.Handler {
                 return;
             }
         }
-        try {
-            control.close();
-            if (descriptors != null) {
-                descriptors.close();
-            }
-        } catch (IOException e) {
-            LOG.debug("Closing the control socket: {}", e.getMessage());
-        }
-        thread.shutdownNow();
+        contact.close();
+        thread.end();
         stopped.complete(0);
     }
 }
