@@ -9,6 +9,14 @@ fail() {
     exit "${2:-3}"
 }
 
+# A script's first comment, if its first argument asks for help.
+show_help_of() {
+    if [[ $2 == --help || ( $2 == -h && $1 != *benchmarks ) ]]; then
+        sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$1"
+        exit 0
+    fi
+}
+
 # shellcheck source=../dist/src/main/distribution/bin/find-java.sh
 . "$root/dist/src/main/distribution/bin/find-java.sh"
 

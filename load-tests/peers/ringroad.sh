@@ -20,7 +20,7 @@ backends=
 for backend in $RIG_BACKENDS; do backends="$backends${backends:+, }\"$backend\""; done
 
 if [ "${RINGROAD_TRANSPORT:-bypass}" = bypass ]; then
-    sysctl -qw net.ipv4.ip_local_port_range="32768 60999"
+    echo "32768 60999" > /proc/sys/net/ipv4/ip_local_port_range
 fi
 
 cat > "$config" <<CONF

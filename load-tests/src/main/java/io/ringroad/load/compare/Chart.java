@@ -65,8 +65,7 @@ final class Chart {
 
     private void head() {
         text(GAP, 28, "font-weight=\"bold\" font-size=\"15\"", "Ringroad and others, one worker or thread each, side by side on one machine");
-        text(GAP, 46, "fill=\"" + FAINT + "\"", "Bars: medians of " + settings.rounds() + (settings.rounds() == 1 ? " round" : " rounds")
-                + "; line: quartiles. Blue: Ringroad; grey: other balancers; light: no proxy at all, for reference.");
+        text(GAP, 46, "fill=\"" + FAINT + "\"", "Bars: medians of the rounds; lines: quartiles. Blue: Ringroad; grey: other balancers; light: no proxy at all, for reference.");
         columnHeights[0] = HEAD_HEIGHT;
         columnHeights[1] = HEAD_HEIGHT;
     }
@@ -88,7 +87,7 @@ final class Chart {
         int x = GAP + column * (PANEL_WIDTH + GAP);
         int y = columnHeights[column] + GAP;
         body.append("<text x=\"").append(x).append("\" y=\"").append(y + 10).append("\" fill=\"").append(INK).append("\"><tspan font-weight=\"bold\">")
-                .append(escaped(panel.title())).append("</tspan><tspan fill=\"").append(FAINT).append("\"> (")
+                .append(escaped(panel.title())).append("</tspan><tspan dx=\"6\" fill=\"").append(FAINT).append("\">(")
                 .append(panel.moreIsGood() ? "more" : "less").append(" is better)</tspan></text>\n");
         y += TITLE_HEIGHT - BAR_STEP;
         double most = values.values().stream().mapToDouble(each -> Statistics.quantile(each, 0.75)).max().orElse(0);

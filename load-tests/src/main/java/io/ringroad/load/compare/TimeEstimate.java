@@ -7,13 +7,13 @@ import java.util.List;
 /** How long a run takes if nobody disturbs it; measured again is what was, so that it may be more. */
 final class TimeEstimate {
     /** Making a lane, starting the balancer, its first answer. */
-    private static final int START_MS = 2500;
+    private static final int START_MS = 800;
     /** The two seconds at a fixed rate, with what is around them. */
     private static final int FIRST_SECOND_MS = 2600;
     /** Making and removing a laboratory. */
-    private static final int LAB_MS = 6000;
+    private static final int LAB_MS = 3000;
     /** Looking whether it is quiet, opening connections, snapshots, ending. */
-    private static final int AROUND_WINDOW_MS = 450;
+    private static final int AROUND_WINDOW_MS = 250;
     private static final int SIMULATED_MS = 12_000;
     private static final int OPENED_PER_MS = 10;
 

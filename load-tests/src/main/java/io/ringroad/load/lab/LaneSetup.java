@@ -10,7 +10,7 @@ final class LaneSetup {
                 net.ipv4.tcp_max_syn_backlog=65535 net.core.somaxconn=65535 net.ipv4.tcp_no_metrics_save=1 \
                 net.ipv4.conf.all.accept_redirects=0 net.ipv4.conf.all.send_redirects=0 \
                 net.ipv4.conf.default.send_redirects=0; do
-                sysctl -qw "$setting" || true
+                echo "${setting#*=}" > "/proc/sys/$(echo "${setting%%=*}" | tr . /)" || true
             done
             """;
     private static final int QUEUE_PACKETS = 1000;

@@ -55,8 +55,8 @@ class RunFilesTest {
     void theEstimateCountsWindowsAndWhatIsAroundThem() {
         TimeEstimate estimate = new TimeEstimate(SETTINGS);
         assertEquals(5, estimate.windows());
-        assertEquals(5 * 2050 + 2 * 6000 + 2 * 2500 + 2600 + 2 * 7900, estimate.milliseconds());
-        assertEquals("46 s", estimate.toString());
+        assertEquals(5 * 1850 + 2 * 3000 + 2 * 800 + 2600 + 2 * 7900, estimate.milliseconds());
+        assertEquals("35 s", estimate.toString());
         assertEquals("2 min 5 s", TimeEstimate.words(125_000));
         assertEquals("62 min", TimeEstimate.words(3_750_000));
     }
