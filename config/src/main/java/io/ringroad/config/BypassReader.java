@@ -30,7 +30,7 @@ final class BypassReader {
                 block.parsed("xdp-mode", Values.constant(XdpMode.class), XdpMode.AUTO),
                 automatic("zero-copy"),
                 frameSize(),
-                count("frames", 64, 1 << 22),
+                count("frames", BypassConfig.MIN_FRAMES, 1 << 22),
                 count("max-connections", 16, MAX_RECORDS),
                 count("max-half-open", 16, 1 << 20),
                 count("max-time-wait", 16, MAX_RECORDS),
@@ -66,9 +66,10 @@ final class BypassReader {
     }
 
     private int frameSize() {
-        int size = block.parsed("frame-size", Values.integer(1, Integer.MAX_VALUE), 2048);
-        if (size != 2048 && size != 4096) {
-            block.error("frame-size", "must be 2048 or 4096, not " + size);
+        int size = block.parsed("frame-size", Values.orWord("auto", BypassConfig.FRAME_SIZE_AUTO,
+                Values.integer(1, Integer.MAX_VALUE)), BypassConfig.FRAME_SIZE_AUTO);
+        if (size != BypassConfig.FRAME_SIZE_AUTO && size != 2048 && size != 4096) {
+            block.error("frame-size", "must be 2048, 4096 or auto, not " + size);
         }
         return size;
     }

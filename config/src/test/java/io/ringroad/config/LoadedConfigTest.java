@@ -61,9 +61,22 @@ class LoadedConfigTest {
         assertEquals(Optional.empty(), config.runDirectory());
         assertEquals(Duration.ofSeconds(30), config.drainTimeout());
         assertEquals(XdpMode.AUTO, config.bypass().xdpMode());
+        assertEquals(BypassConfig.FRAME_SIZE_AUTO, config.bypass().frameSizeBytes());
         assertTrue(config.bypass().zeroCopy());
         assertEquals(1 << 20, config.bypass().sendBufferBytes());
         assertEquals("nobody", config.worker().user());
+    }
+
+    @Test
+    void framesThatFollowThePacketsTakeAsMuchMemory() throws ConfigException {
+        BypassConfig auto = whole().bypass();
+        assertEquals(2048, auto.frameSizeBytes(false));
+        assertEquals(16384, auto.frames(false));
+        assertEquals(4096, auto.frameSizeBytes(true));
+        assertEquals(8192, auto.frames(true));
+        BypassConfig fixed = RingroadConfig.parse(WHOLE + "ringroad.bypass.frame-size = 2048", "whole.conf").bypass();
+        assertEquals(2048, fixed.frameSizeBytes(true));
+        assertEquals(16384, fixed.frames(true));
     }
 
     @Test

@@ -47,7 +47,7 @@ class RefusedConfigTest {
                 row("a size out of range", WHOLE + "ringroad.bypass.receive-buffer = 1GiB",
                         "x.conf:3: ringroad.bypass.receive-buffer: must be a size from 4KiB to 16MiB, not \"1GiB\""),
                 row("a frame size between", WHOLE + "ringroad.bypass.frame-size = 3000",
-                        "x.conf:3: ringroad.bypass.frame-size: must be 2048 or 4096, not 3000"),
+                        "x.conf:3: ringroad.bypass.frame-size: must be 2048, 4096 or auto, not 3000"),
                 row("moderation that is neither", WHOLE + "ringroad.bypass.interrupt-moderation = 50us",
                         "x.conf:3: ringroad.bypass.interrupt-moderation: must be auto or off, not \"50us\""),
                 row("null", WHOLE + "ringroad.workers = null",

@@ -78,10 +78,17 @@ public final class Ethtool {
 
     /** Switches an offload. */
     public void set(Offload offload, boolean on) throws KernelException {
+        try (Descriptor any = socket()) {
+            set(any, offload, on);
+        }
+    }
+
+    /** The same in the network namespace in which a {@link #socket} was made. */
+    void set(Descriptor socket, Offload offload, boolean on) throws KernelException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = request(offload.setCommand(), 8, arena);
             value.set(JAVA_INT, 4, on ? 1 : 0);
-            Syscalls.check(call(value, arena), "ioctl(SIOCETHTOOL, " + offload + ")", "interface " + name);
+            Syscalls.check(call(socket, value, arena), "ioctl(SIOCETHTOOL, " + offload + ")", "interface " + name);
         }
     }
 
@@ -91,13 +98,22 @@ public final class Ethtool {
         return data;
     }
 
-    /** {@code struct ifreq { char name[16]; void *data; … }} */
+    /** What questions go through: of the calling thread's network namespace, and of that one ever after. */
+    static Descriptor socket() throws KernelException {
+        return Sockets.open(Sockets.AF_INET, Sockets.SOCK_DGRAM, 0, "socket for ethtool", "");
+    }
+
     private long call(MemorySegment data, Arena arena) throws KernelException {
+        try (Descriptor any = socket()) {
+            return call(any, data, arena);
+        }
+    }
+
+    /** {@code struct ifreq { char name[16]; void *data; … }} */
+    private long call(Descriptor socket, MemorySegment data, Arena arena) {
         MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
         request.setString(0, name);
         request.set(JAVA_LONG, IFREQ_DATA, data.address());
-        try (Descriptor any = Sockets.open(Sockets.AF_INET, Sockets.SOCK_DGRAM, 0, "socket for ethtool", "")) {
-            return any.ioctl(SIOCETHTOOL, request);
-        }
+        return socket.ioctl(SIOCETHTOOL, request);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 /** Looks what one interface offers. Nothing is attached to it: on some NICs that would interrupt the traffic. */
 final class InterfaceProbe {
     static final String NATIVE_XDP = "native XDP";
+    static final String XDP_MODE = "XDP mode";
     static final String ZERO_COPY = "zero copy";
     static final String FRAME_SIZE = "MTU";
     static final String INTERRUPT_MODERATION = "interrupt moderation";
@@ -57,6 +58,9 @@ final class InterfaceProbe {
             findings.add(Finding.missing(NATIVE_XDP, "not known: the kernel is older than 6.3",
                     "start with driver af-xdp: it tries native mode first and says what it took"));
         }
+        LargePacketPath large = LargePacketPath.of(link);
+        boolean generic = large.open() || !features.map(NetdevFeatures::nativeXdp).orElse(true);
+        findings.add(Finding.ok(XDP_MODE, "auto is " + (generic ? "generic" : "native") + ": " + large.reason()));
         findings.add(frameSize(link, features.map(NetdevFeatures::multiBuffer).orElse(false)));
         findings.add(interruptModeration(link));
         return findings;

@@ -3,18 +3,25 @@ package io.ringroad.transport.xdp;
 import io.ringroad.transport.ffm.Descriptor;
 import io.ringroad.transport.ffm.Errno;
 import io.ringroad.transport.ffm.KernelException;
+import io.ringroad.transport.host.Ethtool;
+import io.ringroad.transport.host.LargePacketPath;
+import io.ringroad.transport.host.Offload;
+import io.ringroad.transport.host.ReceiveGathering;
 import io.ringroad.transport.netlink.LinkInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Our XDP program on one interface, with the sockets to which it gives packets by queue. Belongs to the supervisor. The
  * program stays attached until the last descriptor of its link closes; then the kernel gets all packets again.
  */
 public final class XdpPort implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(XdpPort.class);
     private static final int FLAG_GENERIC = 1 << 1;
     private static final int FLAG_NATIVE = 1 << 2;
 
@@ -23,22 +30,28 @@ public final class XdpPort implements AutoCloseable {
     private final Descriptor attachment;
     private final XdpMode mode;
     private final boolean multiBuffer;
+    private final String reason;
     private final List<String> refusals;
+    /** Null if nothing was changed. */
+    private ReceiveGathering gathering;
+    private boolean largePackets;
 
     private XdpPort(LinkInfo link, Descriptor sockets, Descriptor attachment, XdpMode mode, boolean multiBuffer,
-            List<String> refusals) {
+            String reason, List<String> refusals) {
         this.link = link;
         this.sockets = sockets;
         this.attachment = attachment;
         this.mode = mode;
         this.multiBuffer = multiBuffer;
-        this.refusals = List.copyOf(refusals);
+        this.reason = reason;
+        this.refusals = refusals;
     }
 
     /**
      * Loads the program and attaches it to an interface of the calling thread's network namespace.
      *
-     * @param mode how; with {@link XdpMode#AUTO} the reasons why the better was refused are kept
+     * @param mode how; with {@link XdpMode#AUTO} the reasons why the better was refused are kept. In generic mode a veth's
+     *             receive offload (GRO) is on until {@link #close}
      * @throws KernelException naming the interface; nothing is left behind then
      */
     public static XdpPort attach(LinkInfo link, SteeringMaps maps, XdpMode mode) throws KernelException {
@@ -51,7 +64,9 @@ public final class XdpPort implements AutoCloseable {
                 program = XdpProgram.load(maps, sockets, false);
             }
             try (Descriptor loaded = program) { // the link keeps it
-                return attach(link, loaded, sockets, mode, multiBuffer, refusals);
+                XdpPort port = attach(link, loaded, sockets, mode, multiBuffer, refusals);
+                port.gather();
+                return port;
             }
         } catch (KernelException e) {
             sockets.close();
@@ -75,18 +90,35 @@ public final class XdpPort implements AutoCloseable {
 
     private static XdpPort attach(LinkInfo link, Descriptor program, Descriptor sockets, XdpMode wanted,
             boolean multiBuffer, List<String> refusals) throws KernelException {
-        List<XdpMode> modes = wanted == XdpMode.AUTO ? List.of(XdpMode.NATIVE, XdpMode.GENERIC) : List.of(wanted);
+        LargePacketPath large = LargePacketPath.of(link);
+        String reason = wanted == XdpMode.AUTO ? large.reason() : "as configured";
+        List<XdpMode> modes = wanted != XdpMode.AUTO ? List.of(wanted)
+                : large.open() && multiBuffer ? List.of(XdpMode.GENERIC) : List.of(XdpMode.NATIVE, XdpMode.GENERIC);
         long result = 0;
         for (XdpMode mode : modes) {
             result = Bpf.createXdpLink(program, link.index(), mode == XdpMode.NATIVE ? FLAG_NATIVE : FLAG_GENERIC);
             if (result >= 0) {
-                return new XdpPort(link, sockets, new Descriptor((int) result), mode, multiBuffer, refusals);
+                return new XdpPort(link, sockets, new Descriptor((int) result), mode, multiBuffer,
+                        reason, refusals);
             }
             refusals.add(mode.name().toLowerCase(Locale.ROOT) + " mode: " + Errno.describe((int) -result)
                     + explain(link, (int) -result));
         }
         throw new KernelException("bpf(BPF_LINK_CREATE)", "XDP program on " + link.name(), (int) -result,
                 String.join("; ", refusals));
+    }
+
+    /** In generic mode packets come gathered, and to a veth with NAPI, which in native mode the program alone brings. */
+    private void gather() {
+        if (mode != XdpMode.GENERIC) {
+            return;
+        }
+        try {
+            gathering = link.kind().equals("veth") ? ReceiveGathering.start(link.name()) : null;
+        } catch (KernelException e) {
+            refusals.add("receive offload (GRO): " + e.getMessage());
+        }
+        largePackets = multiBuffer && new Ethtool(link.name()).isOn(Offload.GRO);
     }
 
     private static String explain(LinkInfo link, int errno) {
@@ -117,14 +149,20 @@ public final class XdpPort implements AutoCloseable {
         return multiBuffer;
     }
 
-    /** What was tried and refused before, with the reasons. */
-    public List<String> refusals() {
-        return refusals;
+    /** Whether packets of up to 64 KiB are to be expected, in pieces. */
+    public boolean largePackets() {
+        return largePackets;
     }
 
-    /** One line: {@code XDP native on eth0}, with the reasons if it isn't what was wanted. */
+    /** What was tried and refused before, with the reasons. */
+    public List<String> refusals() {
+        return List.copyOf(refusals);
+    }
+
+    /** One line: {@code XDP native on eth0 (not a veth)}: which mode, why, what was changed for it, what was refused. */
     public String describe() {
-        String taken = "XDP " + (mode == XdpMode.NATIVE ? "native" : "generic") + " on " + link.name();
+        String taken = "XDP " + (mode == XdpMode.NATIVE ? "native" : "generic") + " on " + link.name() + " (" + reason
+                + (gathering == null ? ")" : "; its receive offload, GRO, is switched on until the end)");
         return refusals.isEmpty() ? taken : taken + "; refused: " + String.join(", ", refusals);
     }
 
@@ -165,5 +203,13 @@ public final class XdpPort implements AutoCloseable {
     public void close() {
         attachment.close();
         sockets.close();
+        try {
+            if (gathering != null) {
+                gathering.close();
+                gathering = null;
+            }
+        } catch (KernelException e) {
+            LOG.warn("Receive offload (GRO) stays on: {}", e.getMessage());
+        }
     }
 }

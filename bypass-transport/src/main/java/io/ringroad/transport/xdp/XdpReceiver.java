@@ -18,6 +18,8 @@ final class XdpReceiver {
     private final FillDepth depth;
     private int lentFrames;
     private int waitingFrames;
+    /** The ring begins in the middle of a packet of which nobody wants to hear. */
+    private boolean dropping;
 
     XdpReceiver(int descriptor, XdpRings rings, FrameLedger ledger, FramePool pool, FillDepth depth) {
         this.descriptor = descriptor;
@@ -32,6 +34,9 @@ final class XdpReceiver {
     }
 
     int receive(RxBatch batch) {
+        if (dropping) {
+            drop();
+        }
         waitingFrames = ring.available();
         depth.onBatch(waitingFrames);
         int there = Math.min(waitingFrames, batch.remaining());
@@ -47,6 +52,8 @@ final class XdpReceiver {
         if (taken > 0) {
             ring.release(taken);
             lentFrames -= taken;
+        } else if (there == batch.capacity()) {
+            drop(); // larger than any batch, as with BIG TCP: it would wait for ever, and all behind it
         }
         if (lentFrames < depth.frames()) {
             stock();
@@ -68,6 +75,21 @@ final class XdpReceiver {
             }
         }
         return last - first + 1;
+    }
+
+    /** Drops the packet with which the ring begins, as much of it as is there. */
+    private void drop() {
+        int there = ring.available();
+        int dropped = 0;
+        dropping = true;
+        while (dropping && dropped < there) {
+            dropping = ring.isContinued(dropped);
+            int frame = (int) (ring.address(dropped++) >>> frameShift);
+            ledger.received(frame);
+            pool.release(frame);
+        }
+        ring.release(dropped);
+        lentFrames -= dropped;
     }
 
     private void deliver(RxBatch batch, int first, int pieces) {

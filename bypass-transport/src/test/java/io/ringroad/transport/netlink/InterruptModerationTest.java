@@ -21,13 +21,24 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** On a veth with two queues, which has NAPI instances while our program is attached to it. */
+/**
+ * On a veth with two queues, which has NAPI instances while our program is attached to it: in native mode because of it,
+ * in generic mode since the port switches receive offload (GRO) on.
+ */
+@ParameterizedClass
+@EnumSource(names = {"NATIVE", "GENERIC"})
 @Timeout(30)
 class InterruptModerationTest {
     private static final int QUEUES = 2;
     private static final long TIMEOUT_NS = 90_000;
     private static final NapiSetting OPERATORS = new NapiSetting(0, 3, 7_000);
+
+    @Parameter
+    XdpMode mode;
 
     private NetworkNamespace here;
     private NetworkNamespace there;
@@ -61,7 +72,7 @@ class InterruptModerationTest {
     }
 
     private void attach() throws Exception {
-        port = here.call(() -> XdpPort.attach(link, maps, XdpMode.NATIVE));
+        port = here.call(() -> XdpPort.attach(link, maps, mode));
     }
 
     @AfterEach

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ringroad.stack.RelayEnd;
 import io.ringroad.transport.host.NetworkNamespace;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -45,11 +50,20 @@ final class RelayChecks {
     /** One connection, in good order and time; with the worker's counters if it isn't. */
     private static void exchange(NetworkNamespace client, InetSocketAddress server, RelayWorker worker, long bytes)
             throws Exception {
+        finish(begin(client, server, bytes), worker, bytes);
+    }
+
+    private static FutureTask<Void> begin(NetworkNamespace client, InetSocketAddress server, long bytes)
+            throws IOException {
         FutureTask<Void> exchange = new FutureTask<>(() -> {
             EchoClient.exchange(server, bytes);
             return null;
         });
         client.run(() -> Thread.ofPlatform().daemon().start(exchange)); // inherits the namespace
+        return exchange;
+    }
+
+    private static void finish(FutureTask<Void> exchange, RelayWorker worker, long bytes) throws Exception {
         try {
             exchange.get(EXCHANGE_PATIENCE_S, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -61,9 +75,29 @@ final class RelayChecks {
 
     /** Much in both directions at once, one checksum over it. */
     static void bulk(NetworkNamespace client, InetSocketAddress server, RelayWorker worker) throws Exception {
+        bulk(client, server, worker, 1);
+    }
+
+    /** The same through several connections at once. */
+    static void bulk(NetworkNamespace client, InetSocketAddress server, RelayWorker worker, int connections)
+            throws Exception {
         long begin = System.nanoTime();
-        exchange(client, server, worker, BULK_BYTES);
+        List<FutureTask<Void>> exchanges = new ArrayList<>();
+        for (int i = 0; i < connections; i++) {
+            exchanges.add(begin(client, server, BULK_BYTES / connections));
+        }
+        for (FutureTask<Void> exchange : exchanges) {
+            finish(exchange, worker, BULK_BYTES / connections);
+        }
         System.out.printf("%d MiB there and back in %d ms; retransmitted segments: %d%n", BULK_BYTES >> 20,
                 (System.nanoTime() - begin) / 1_000_000, worker.counters().get("tcp_retransmits"));
+    }
+
+    /** How many segments the kernel of a namespace has sent more than once. */
+    static long repeatedSegments(NetworkNamespace namespace) throws IOException {
+        List<String> tcp = namespace.call(() -> Files.readAllLines(Path.of("/proc/thread-self/net/snmp"))).stream()
+                .filter(line -> line.startsWith("Tcp:")).toList();
+        List<String> names = List.of(tcp.get(0).split(" "));
+        return Long.parseLong(tcp.get(1).split(" ")[names.indexOf("RetransSegs")]);
     }
 }

@@ -15,6 +15,7 @@ import io.ringroad.transport.xdp.SteeringMaps;
 import io.ringroad.transport.xdp.XdpConfig;
 import io.ringroad.transport.xdp.XdpLinks;
 import io.ringroad.transport.xdp.XdpMode;
+import io.ringroad.transport.xdp.XdpPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -57,7 +58,11 @@ class RelayOverXdpTest {
     }
 
     private void start(XdpMode mode, XdpConfig config) throws Exception {
-        worker = new RelayWorker(8192, 2048);
+        start(mode, config, 2048);
+    }
+
+    private void start(XdpMode mode, XdpConfig config, int frameSizeBytes) throws Exception {
+        worker = new RelayWorker(8192, frameSizeBytes);
         links = ours.call(() -> XdpLinks.open(List.of("rrfront", "rrback"), 0, mode, config, worker.pool()));
         links.maps().addListener(IpAddress.ANY, RelayWorker.LISTEN_PORT);
         links.maps().localPorts(List.of(
@@ -134,6 +139,40 @@ class RelayOverXdpTest {
         start(XdpMode.NATIVE, XdpConfig.defaults());
         long segmentBytes = bulkBytesPerSegment();
         assertTrue(segmentBytes > 4 * 1448, "payload per packet sent: " + segmentBytes + " bytes");
+    }
+
+    /** What auto takes here: packets of both kernels come whole, too, and none of a few senders' is lost. */
+    @ParameterizedTest
+    @CsvSource({"1, 2048, 10.85", "1, 4096, fd85", "8, 4096, 10.85"})
+    void largePacketsComeAndGoInGenericMode(int connections, int frameSizeBytes, String family) throws Exception {
+        start(XdpMode.AUTO, XdpConfig.defaults().withReceiveFrames(2048), frameSizeBytes);
+        for (XdpPort port : links.ports()) {
+            assertEquals(XdpMode.GENERIC, port.mode(), port::describe);
+            assertTrue(port.largePackets(), port::describe);
+        }
+        long repeated = RelayChecks.repeatedSegments(client) + RelayChecks.repeatedSegments(backend);
+        boolean v4 = family.startsWith("10");
+        String server = v4 ? "10.85.1.2" : "fd85:1::2";
+        try (EchoServer echo = backend.call(() -> new EchoServer(server))) {
+            worker.relayTo(IpAddress.parse(server), echo.port());
+            RelayChecks.bulk(client, new InetSocketAddress(v4 ? "10.85.0.1" : "fd85:0::1", RelayWorker.LISTEN_PORT), worker,
+                    connections);
+        }
+        repeated = RelayChecks.repeatedSegments(client) + RelayChecks.repeatedSegments(backend) - repeated;
+        long received = worker.counters().get("tcp_bytes_in");
+        long packetBytes = received / worker.counters().get("tcp_segments_in");
+        assertTrue(packetBytes > 4 * 1448, "payload per packet received: " + packetBytes + " bytes");
+        assertTrue(repeated < received / 1448 / 50, repeated + " segments of some " + received / 1448 + " repeated");
+    }
+
+    /** Receive offload is on, packets are large, and the program passes on what isn't claimed. */
+    @Test
+    void whatIsNotClaimedReachesTheKernelInGenericMode() throws Exception {
+        start(XdpMode.AUTO, XdpConfig.defaults());
+        try (EchoServer echo = ours.call(() -> new EchoServer("10.85.0.1"))) {
+            client.run(() -> EchoClient.exchange(new InetSocketAddress("10.85.0.1", echo.port()), 8 << 20));
+        }
+        assertEquals(0, worker.counters().get("tcp_segments_in"));
     }
 
     @Test

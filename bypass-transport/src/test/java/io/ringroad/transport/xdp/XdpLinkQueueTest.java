@@ -95,14 +95,14 @@ class XdpLinkQueueTest {
 
     @Test
     void capabilitiesSayWhatVethOffers() throws Exception {
-        open(1, XdpMode.AUTO, XdpRig.config());
+        open(1, XdpMode.NATIVE, XdpRig.config());
         XdpLinkQueue queue = links.queues().getFirst();
         assertEquals("af-xdp/rrx0#0", queue.capabilities().name());
         assertEquals(links.ports().getFirst().link().macAddress(), queue.capabilities().macAddress());
         assertTrue(queue.capabilities().partialChecksumsPossible());
         assertTrue(queue.capabilities().txChecksumOffload());
         assertFalse(queue.capabilities().ownsLink());
-        assertEquals("XDP native on rrx0", links.ports().getFirst().describe());
+        assertEquals("XDP native on rrx0 (as configured)", links.ports().getFirst().describe());
         assertFalse(queue.binding().zeroCopy());
         assertTrue(queue.binding().describe().contains("refused: zero copy"), queue.binding().describe());
     }

@@ -25,6 +25,12 @@ final class StackResources implements WorkerResources {
     private static final int WAITING_PART = 4;
     private static final int MIN_WAITING = 64;
     private static final int MAX_WAITING = 1024;
+    /**
+     * The same where large packets come: what many senders have under way comes in larger pieces, and all of it at once
+     * when the receive thread has had the core for a while.
+     */
+    private static final int LARGE_WAITING_PART = 2;
+    private static final int LARGE_MAX_WAITING = 2048;
 
     private final List<LinkQueue> links = new ArrayList<>();
     private final Stack stack;
@@ -62,9 +68,8 @@ final class StackResources implements WorkerResources {
     }
 
     private void openXdp(BypassPlan plan, List<Descriptor> descriptors, FramePool pool) throws IOException {
-        int waiting = Math.clamp(plan.frames() / WAITING_PART / plan.links().size(), MIN_WAITING, MAX_WAITING);
         XdpConfig config = XdpConfig.defaults()
-                .withReceiveFrames(waiting)
+                .withReceiveFrames(waitingFrames(plan))
                 .withZeroCopy(plan.zeroCopy() ? XdpConfig.Choice.AUTO : XdpConfig.Choice.OFF);
         XdpLinkQueue first = null;
         int next = plan.links().size();
@@ -79,6 +84,13 @@ final class StackResources implements WorkerResources {
                 links.add(queue);
             }
         }
+    }
+
+    /** Frames of each link that wait for packets at most. */
+    private static int waitingFrames(BypassPlan plan) {
+        boolean large = plan.links().stream().anyMatch(BypassPlan.Link::largePackets);
+        int part = plan.frames() / (large ? LARGE_WAITING_PART : WAITING_PART) / plan.links().size();
+        return Math.clamp(part, MIN_WAITING, large ? LARGE_MAX_WAITING : MAX_WAITING);
     }
 
     @Override

@@ -41,8 +41,9 @@ public record BypassPlan(
      *
      * @param multiBuffer  whether the XDP program there lets packets of several buffers through
      * @param segmentation whether a socket comes with it for large packets that the interface cuts
+     * @param largePackets whether packets of up to 64 KiB are to be expected from it, in pieces
      */
-    public record Link(String name, int queue, boolean multiBuffer, boolean segmentation) {}
+    public record Link(String name, int queue, boolean multiBuffer, boolean segmentation, boolean largePackets) {}
 
     /**
      * @param macAddress our side's, in the low 48 bits

@@ -80,11 +80,11 @@ final class TapHost implements DriverHost {
     public BypassPlan plan(int worker, Path descriptorSocket) {
         TapConfig tap = config.tap();
         return new BypassPlan("tap", descriptorSocket.toString(),
-                List.of(new BypassPlan.Link(device.name(), 0, false, false)), false,
+                List.of(new BypassPlan.Link(device.name(), 0, false, false, false)), false,
                 new BypassPlan.Tap(device.macAddress(), tap.mtuBytes(),
                         tap.addresses().stream().map(IpPrefix::toString).toList(),
                         tap.gateways().stream().map(InetAddress::getHostAddress).toList()),
-                config.frameSizeBytes(), config.frames(), config.maxConnections(), config.maxHalfOpen(),
+                config.frameSizeBytes(false), config.frames(false), config.maxConnections(), config.maxHalfOpen(),
                 config.maxTimeWait(), config.localPortFirst(), config.localPortLast(), config.receiveBufferBytes(),
                 config.sendBufferBytes(), config.spin().toNanos(), config.warmUp().toNanos());
     }

@@ -81,7 +81,8 @@ final class XdpHost implements DriverHost {
         int queues = new Ethtool(link.name()).queues().receive();
         boolean segmentation = cutsSegments(link);
         for (int queue = 0; queue < queues; queue++) {
-            links.add(new BypassPlan.Link(link.name(), queue, port.multiBuffer(), segmentation));
+            links.add(new BypassPlan.Link(link.name(), queue, port.multiBuffer(), segmentation,
+                    port.largePackets()));
         }
         if (2 * links.size() + ports.size() > MAX_DESCRIPTORS && links.stream().anyMatch(BypassPlan.Link::segmentation)
                 || links.size() + ports.size() > MAX_DESCRIPTORS) {
@@ -137,8 +138,10 @@ final class XdpHost implements DriverHost {
 
     @Override
     public BypassPlan plan(int worker, Path descriptorSocket) {
+        boolean largePackets = ports.stream().anyMatch(XdpPort::largePackets);
         return new BypassPlan("af-xdp", descriptorSocket.toString(), links, config.zeroCopy(), null,
-                config.frameSizeBytes(), config.frames(), config.maxConnections(), config.maxHalfOpen(),
+                config.frameSizeBytes(largePackets), config.frames(largePackets), config.maxConnections(),
+                config.maxHalfOpen(),
                 config.maxTimeWait(), config.localPortFirst(), config.localPortLast(), config.receiveBufferBytes(),
                 config.sendBufferBytes(), config.spin().toNanos(), config.warmUp().toNanos());
     }

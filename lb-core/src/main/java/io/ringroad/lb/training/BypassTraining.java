@@ -7,6 +7,7 @@ import io.ringroad.config.ListenerConfig;
 import io.ringroad.config.PoolConfig;
 import io.ringroad.config.RingroadConfig;
 import io.ringroad.config.Transport;
+import io.ringroad.config.XdpMode;
 import io.ringroad.lb.supervisor.StartRefused;
 import io.ringroad.lb.supervisor.WorkerStage;
 import io.ringroad.transport.host.NetworkNamespace;
@@ -65,7 +66,7 @@ final class BypassTraining {
         RingroadConfig config = RingroadConfig.of(List.of(ListenerConfig.of("l", "p", LISTENER)),
                 List.of(PoolConfig.of("p", List.of(BackendConfig.of(BACKEND)))));
         return config.withTransport(Transport.BYPASS)
-                .withBypass(config.bypass().withDriver(BypassDriver.AF_XDP))
+                .withBypass(config.bypass().withDriver(BypassDriver.AF_XDP).withXdpMode(XdpMode.NATIVE))
                 .withWorker(config.worker().withUser("root"))
                 .withRunDirectory(runDirectory)
                 .withDrainTimeout(Duration.ZERO);

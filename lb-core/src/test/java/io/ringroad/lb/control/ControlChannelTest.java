@@ -68,7 +68,7 @@ class ControlChannelTest {
     }
 
     private static BypassPlan bypass(BypassPlan.Tap tap) {
-        List<BypassPlan.Link> links = List.of(new BypassPlan.Link("eth0", 1, true, true));
+        List<BypassPlan.Link> links = List.of(new BypassPlan.Link("eth0", 1, true, true, false));
         return new BypassPlan("af-xdp", "/run/x/descriptors.sock", links, false, tap,
                 2048, 1024, 16, 17, 18, 10240, 32767, 1 << 20, 1 << 21, 20_000, 500_000_000);
     }

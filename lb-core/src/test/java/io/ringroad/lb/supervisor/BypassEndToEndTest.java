@@ -2,6 +2,7 @@ package io.ringroad.lb.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,12 +15,15 @@ import io.ringroad.config.BackendConfig;
 import io.ringroad.config.RingroadConfig;
 import io.ringroad.config.TapConfig;
 import io.ringroad.config.Transport;
+import io.ringroad.config.XdpMode;
 import io.ringroad.lb.slots.BackendCounter;
 import io.ringroad.lb.slots.ListenerCounter;
 import io.ringroad.lb.slots.WorkerStatus;
 import io.ringroad.lb.support.Await;
 import io.ringroad.lb.support.TestServer;
+import io.ringroad.transport.host.Ethtool;
 import io.ringroad.transport.host.NetworkNamespace;
+import io.ringroad.transport.host.Offload;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -175,6 +179,9 @@ class BypassEndToEndTest {
         TestServer v6 = serve(server, "[2001:db8:2::2]:8080", TestServer::echo);
         Supervisor supervisor = start(config(List.of(LISTENER_V4, LISTENER_V6), v4, v6));
         assertEquals("af-xdp", supervisor.transport().driver());
+        assertTrue(supervisor.transport().reason().contains("XDP generic on front (a veth with segmentation offload"),
+                supervisor.transport()::toString);
+        assertTrue(gathers("front") && gathers("back"));
         byte[] bytes = randomBytes(16 << 20);
         assertEchoed(client, LISTENER_V4, bytes);
         assertEchoed(client, LISTENER_V6, bytes);
@@ -184,6 +191,23 @@ class BypassEndToEndTest {
         assertEquals("af-xdp/front#0 + af-xdp/back#0", status.driver());
         assertEquals(List.of(1L, 1L),
                 status.backends().stream().map(backend -> backend.get(BackendCounter.CONNECTED)).toList());
+        supervisor.stop();
+        assertEquals(0, supervisor.await());
+        assertFalse(gathers("front") || gathers("back"));
+    }
+
+    private boolean gathers(String device) throws IOException {
+        return balancer.call(() -> new Ethtool(device).isOn(Offload.GRO));
+    }
+
+    @Test
+    void nativeModeIsTakenWhereItIsAskedFor() throws Exception {
+        TestServer echo = serve(server, "198.18.1.2:8080", TestServer::echo);
+        RingroadConfig config = config(List.of(LISTENER_V4), echo);
+        Supervisor supervisor = start(config.withBypass(config.bypass().withXdpMode(XdpMode.NATIVE)));
+        assertTrue(supervisor.transport().reason().contains("XDP native on front"), supervisor.transport()::toString);
+        assertFalse(gathers("front") || gathers("back"));
+        assertEchoed(client, LISTENER_V4, randomBytes(4 << 20));
     }
 
     @Test

@@ -1,0 +1,57 @@
+package io.ringroad.transport.host;
+
+import io.ringroad.transport.ffm.Descriptor;
+import io.ringroad.transport.ffm.Errno;
+import io.ringroad.transport.ffm.KernelException;
+
+/**
+ * Generic receive offload (GRO) of an interface that had it off, on for as long as this is open. A veth that has neither
+ * it nor a program in native mode receives in its sender's time, without NAPI: no thread of the kernel's can be given
+ * that work, and interrupts can't be moderated.
+ */
+public final class ReceiveGathering implements AutoCloseable {
+    private final Ethtool ethtool;
+    /** Of the interface's network namespace, since whoever closes this may be in another one. */
+    private final Descriptor socket;
+
+    private ReceiveGathering(Ethtool ethtool, Descriptor socket) {
+        this.ethtool = ethtool;
+        this.socket = socket;
+    }
+
+    /**
+     * Switches it on, on an interface of the calling thread's network namespace. Needs CAP_NET_ADMIN.
+     *
+     * @return null if it was on
+     */
+    public static ReceiveGathering start(String device) throws KernelException {
+        Ethtool ethtool = new Ethtool(device);
+        if (ethtool.isOn(Offload.GRO)) {
+            return null;
+        }
+        Descriptor socket = Ethtool.socket();
+        try {
+            ethtool.set(socket, Offload.GRO, true);
+            return new ReceiveGathering(ethtool, socket);
+        } catch (KernelException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Switches it off again, where the interface is still there.
+     *
+     * @throws KernelException if it stays on
+     */
+    @Override
+    public void close() throws KernelException {
+        try (socket) {
+            ethtool.set(socket, Offload.GRO, false);
+        } catch (KernelException e) {
+            if (!e.is(Errno.ENODEV)) {
+                throw e;
+            }
+        }
+    }
+}
