@@ -145,10 +145,10 @@ final class Comparison {
             remark("what the kernel keeps for an idle connection is only known with direct or xdp-floor among the peers");
         }
         for (Standing first : directFirst.subList(0, Math.min(1, directFirst.size()))) {
-            attempt("idle, before all", () -> session.idle(first, 0));
+            attempt("idle, before all", () -> session.idle(first));
         }
         for (Standing one : directFirst) {
-            attempt("idle, " + one.name(), () -> add(session.idle(one, 0)));
+            attempt("idle, " + one.name(), () -> add(session.idle(one)));
         }
     }
 

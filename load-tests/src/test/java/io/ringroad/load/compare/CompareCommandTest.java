@@ -3,34 +3,13 @@ package io.ringroad.load.compare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringroad.load.lab.LabCommand;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import io.ringroad.load.Refusals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CompareCommandTest {
-    private static final int USAGE = 2;
-
-    /** What it said on standard error. */
-    private static String refused(String line) {
-        List<String> words = new ArrayList<>(List.of("--scripts", "peers"));
-        words.addAll(List.of(line.split(" ")));
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream before = System.err;
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
-            assertEquals(USAGE, LabCommand.execute("compare", new CompareCommand(), words.toArray(String[]::new)), line);
-        } finally {
-            System.setErr(before);
-        }
-        return said.toString(StandardCharsets.UTF_8);
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "--only nonsense | there is no measure that begins with \"nonsense\": --only takes short, rr, rr-half, short-2000",
@@ -45,10 +24,7 @@ class CompareCommandTest {
         "--window 5 | --window must be from 100 to 60000, and not 5",
         "--frobnicate | Unknown option: '--frobnicate'"})
     void aWrongCommandLineIsRefusedInASentence(String line, String sentence) {
-        String said = refused(line);
-        assertTrue(said.startsWith("compare: " + sentence), said);
-        assertTrue(said.endsWith("Try: load-tests/compare --help\n"), said);
-        assertEquals(2, said.lines().count(), said);
+        Refusals.check("compare", new CompareCommand(), sentence, ("--scripts peers " + line).split(" "));
     }
 
     @Test

@@ -39,7 +39,7 @@ class SessionTest {
             assertEquals(22, row.values().get("packets"), 4, row::toString);
             assertTrue(row.values().get("core_us") > 1, row::toString);
             assertTrue(row.values().get("p99_us") >= row.values().get("p50_us"), row::toString);
-            assertFalse(session.idle(direct, 0).values().isEmpty());
+            assertFalse(session.idle(direct).values().isEmpty());
         }
         assertFalse(Shell.run(List.of("ip", "netns", "list"), "").output().contains("rr" + ProcessHandle.current().pid() + "-"));
     }

@@ -4,7 +4,7 @@
  * Knows nothing of what is loaded.
  *
  * <pre>{@code
- * exec(Tcp.connect("connect", "198.18.0.1", 7000))
+ * exec(Tcp.connect("connect", "198.18.0.1", 7000, List.of("198.18.0.11", "198.18.0.12")))
  *     .exec(Tcp.send(bytes))
  *     .exec(Tcp.expect("answer", 1024))
  *     .exec(Tcp.expectEnd("end"))
