@@ -9,6 +9,15 @@ fail() {
     exit "${2:-3}"
 }
 
+# Before anything is built for somebody who can't use it; everyone may ask for help.
+need_root() {
+    local word
+    for word in "$@"; do
+        [[ $word != --help && $word != -h ]] || return 0
+    done
+    [[ $EUID == 0 ]] || fail "network namespaces need root: run it with sudo"
+}
+
 # A script's first comment, if its first argument asks for help.
 show_help_of() {
     if [[ $2 == --help || ( $2 == -h && $1 != *benchmarks ) ]]; then

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +36,7 @@ final class RunFiles {
     }
 
     private static String reason(IOException e) {
-        return e.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").replace(" Exception", "").toLowerCase(java.util.Locale.ROOT);
+        return e.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").replace(" Exception", "").toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -61,7 +63,7 @@ final class RunFiles {
     }
 
     private String text(Results results) {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(head());
         TextReport report = new TextReport(results, settings.base());
         for (Offloads offloads : Offloads.values()) {
             List<TableSpec> tables = Stream.concat(settings.measuresWith(offloads).stream().map(TableSpec::of),
@@ -69,6 +71,11 @@ final class RunFiles {
             tables.forEach(table -> text.append(report.table(offloads.toString(), table)));
         }
         return text.append(Targets.table(results)).append(report.notes()).toString();
+    }
+
+    private String head() {
+        return LocalDate.now() + ", " + Machine.thisOne() + ". Windows of " + settings.windowMs() + " ms; " + settings.shortRounds()
+                + " rounds of short connections, " + settings.rounds() + " of the rest; one worker or thread each.\n";
     }
 
     @Override

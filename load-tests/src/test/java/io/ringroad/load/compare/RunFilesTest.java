@@ -34,8 +34,10 @@ class RunFilesTest {
 
         assertTrue(text.contains("| direct | 1 | 40 |") && text.endsWith("* nginx is left out: it is ill\n"), text);
         assertEquals(text, Files.readString(directory.resolve("a/b/table.md")));
+        assertTrue(text.contains(", Linux " + System.getProperty("os.version")), text);
         JsonNode json = new ObjectMapper().readTree(directory.resolve("a/b/results.json").toFile());
         assertEquals(40.0, json.get("rows").get(0).get("values").get("core_us").asDouble());
+        assertTrue(json.get("machine").get("cores").asInt() > 0, json::toPrettyString);
         assertEquals("nginx is left out: it is ill", json.get("remarks").get(0).asText());
         assertTrue(Files.readString(directory.resolve("a/b/chart.svg")).contains(">40.0<"));
         try (var all = Files.list(directory.resolve("a/b"))) {
