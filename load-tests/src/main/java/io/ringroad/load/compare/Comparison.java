@@ -8,22 +8,28 @@ import io.ringroad.load.lab.Peer;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * One whole run: a laboratory for each setting of the devices, all balancers in it, all measures by turns. What fails is
- * remarked in the results and costs its own window alone; a balancer that has ended is left out from then on.
+ * remarked in the results and costs its own window alone; a balancer that has ended is started again, once.
  */
 final class Comparison {
     /** Whose stack is looked at apart. */
     private static final String SUBJECT = "ringroad";
 
+    private static final int START_ATTEMPTS = 2;
+
     private final Settings settings;
     private final Results results;
     private final PrintStream progress;
     private final Runnable afterMeasure;
+    /** Names of balancers that have ended, with the setting of the devices. */
+    private final Set<String> startedAgain = new HashSet<>();
 
     /**
      * @param results      where rows and remarks go
@@ -101,17 +107,26 @@ final class Comparison {
     private List<Standing> startAll(Session session, Offloads offloads, int round, boolean thenStop) throws InterruptedException {
         List<Standing> standing = new ArrayList<>();
         for (Peer peer : settings.peersWith(offloads)) {
-            attempt("start of " + peer.name() + (thenStop ? ", round " + round : " (" + offloads + " offloads); left out"), () -> {
-                Standing one = session.start(peer);
+            List<Standing> started = start(session, peer, offloads);
+            for (Standing one : started) {
                 add(new Row(offloads.toString(), MeasureChoice.START, peer.name(), round, one.start(), 0, 0, false));
                 if (thenStop) {
                     one.process().close();
                 } else {
                     standing.add(one);
                 }
-            });
+            }
         }
         return standing;
+    }
+
+    /** Empty if it fails. Once more then, since a start is little beside a whole run without that balancer. */
+    private List<Standing> start(Session session, Peer peer, Offloads offloads) throws InterruptedException {
+        List<Standing> started = new ArrayList<>();
+        for (int attempt = 0; attempt < START_ATTEMPTS && started.isEmpty(); attempt++) {
+            attempt("start of " + peer.name() + " (" + offloads + " offloads)", () -> started.add(session.start(peer)));
+        }
+        return started;
     }
 
     /** In another order each round, so that none always follows the same. */
@@ -122,15 +137,24 @@ final class Comparison {
         }
         for (Standing one : order) {
             attempt(measure.key() + ", round " + round + ", " + one.name(), () -> add(session.measure(measure, one, round)));
-            leaveOutIfEnded(one, standing);
+            replaceIfEnded(session, one, standing);
         }
     }
 
-    private void leaveOutIfEnded(Standing one, List<Standing> standing) {
-        if (!one.process().isAlive()) {
-            standing.remove(one);
-            remark(one.name() + " has ended, and is left out from there on: " + one.process().logTail());
-            one.process().close();
+    /** By itself, started again; once for each setting of the devices, and left out from there on if it ends again. */
+    private void replaceIfEnded(Session session, Standing one, List<Standing> standing) throws InterruptedException {
+        if (one.process().isAlive()) {
+            return;
+        }
+        remark(one.name() + " has ended: " + one.process().logTail());
+        one.process().close();
+        int place = standing.indexOf(one);
+        standing.remove(place);
+        if (startedAgain.add(session.offloads() + " " + one.name())) {
+            attempt("start of " + one.name() + " for the second time", () -> standing.add(place, session.start(one.peer())));
+        }
+        if (standing.stream().noneMatch(other -> other.peer().equals(one.peer()))) {
+            remark(one.name() + " is left out from there on");
         }
     }
 

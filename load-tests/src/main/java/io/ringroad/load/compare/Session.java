@@ -6,6 +6,7 @@ import io.ringroad.load.lab.Lab;
 import io.ringroad.load.lab.LabFailure;
 import io.ringroad.load.lab.LabProcess;
 import io.ringroad.load.lab.Lane;
+import io.ringroad.load.lab.Offloads;
 import io.ringroad.load.lab.Peer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,6 +43,10 @@ final class Session {
         this.windows = new LoadedWindows(lab);
         this.idle = new IdleWatch(lab, windows, settings);
         this.settings = settings;
+    }
+
+    Offloads offloads() {
+        return lab.offloads();
     }
 
     /**

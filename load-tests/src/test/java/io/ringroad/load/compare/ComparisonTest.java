@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class ComparisonTest {
         assertTrue(rows.stream().allMatch(row -> row.measure().equals("start") && row.values().get(Session.FIRST_P99_US) > 0), rows::toString);
     }
 
-    /** One doesn't start, one ends after the first measure; the third one has all its rounds. */
+    /** One doesn't start, one ends after the first measure and will not start again; the third one has all its rounds. */
     @Test
     void whoFailsIsLeftOutAndRemarked() throws Exception {
         Path end = directory.resolve("end");
@@ -88,8 +89,29 @@ class ComparisonTest {
         assertTrue(rounds("mortal", second).size() < 2, remarks());
         assertEquals(List.of(0, 1), rounds("direct", first));
         assertEquals(List.of(0, 1), rounds("direct", second));
-        assertTrue(remarks().contains("start of broken (wire offloads); left out: broken has ended: no such port"), this::remarks);
-        assertTrue(remarks().contains("mortal has ended, and is left out from there on: had enough"), this::remarks);
+        assertEquals(2, remarks().split("start of broken \\(wire offloads\\): broken has ended: no such port", -1).length - 1, this::remarks);
+        assertTrue(remarks().contains("mortal has ended: had enough") && remarks().contains("mortal is left out from there on"), this::remarks);
+    }
+
+    /** It ends when the file appears, and removes that, so that its second life is a long one. */
+    @Test
+    void whoHasEndedIsStartedAgain() throws Exception {
+        Path end = directory.resolve("end");
+        Peer twoLives = peer("twolives", "echo 1 > /proc/sys/net/ipv4/ip_forward", "until [ -e " + end + " ]; do sleep 0.02; done", "rm " + end);
+        Measure first = Measure.shortConnectionsAt(500);
+        Measure second = Measure.shortConnectionsAt(400);
+        Measure third = Measure.shortConnectionsAt(300);
+        AtomicBoolean ended = new AtomicBoolean();
+
+        compare(settings(List.of(twoLives, DIRECT), List.of(first, second, third), 0), () -> {
+            if (!ended.getAndSet(true)) {
+                touch(end);
+            }
+        });
+
+        assertEquals(List.of(0, 1), rounds("twolives", first));
+        assertEquals(List.of(0, 1), rounds("twolives", third));
+        assertTrue(remarks().contains("twolives has ended") && !remarks().contains("left out"), this::remarks);
     }
 
     private static void touch(Path file) {
