@@ -13,11 +13,7 @@ import io.ringroad.stack.memory.WorkerFile;
 import io.ringroad.stack.memory.WorkerFileLayout;
 import io.ringroad.stack.wire.IpAddress;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -26,8 +22,7 @@ import java.util.function.LongSupplier;
  * Connections between a client, this balancer's own proxy and a backend, all in memory and in virtual time, before a
  * worker's queue is switched on: so that the compiler has seen the hot path when the first real client comes.
  *
- * <p>The stacks live in mapped files of the global arena, as the worker's own does: other kinds of memory would teach
- * the compiler that there are several. The files are emptied and deleted at the end.
+ * <p>The stacks live in {@link SimulatedFiles}, which are deleted at the end.
  */
 public final class WarmUp {
     private static final int AT_ONCE = 16;
@@ -57,16 +52,15 @@ public final class WarmUp {
     /** So many rounds without anything new to compile are enough. */
     private static final int QUIET_ROUNDS = 3;
 
-    private final Path directory;
+    private final SimulatedFiles files;
     private final Compiler compiler;
-    private final List<Path> files = new ArrayList<>();
     private SimulatedHost client;
     private SimulatedHost backend;
     private Stack balancer;
     private long nowNs = 1_000_000_000L;
 
-    private WarmUp(Path directory, Compiler compiler) {
-        this.directory = directory;
+    private WarmUp(SimulatedFiles files, Compiler compiler) {
+        this.files = files;
         this.compiler = compiler;
     }
 
@@ -88,12 +82,10 @@ public final class WarmUp {
      * @throws IOException if the files can't be made
      */
     static int run(Path directory, long budgetNs, LongSupplier clock, Compiler compiler) throws IOException {
-        WarmUp warmUp = new WarmUp(directory, compiler);
-        try {
+        try (SimulatedFiles files = new SimulatedFiles(directory)) {
+            WarmUp warmUp = new WarmUp(files, compiler);
             warmUp.build();
             return warmUp.serve(clock.getAsLong() + budgetNs, clock);
-        } finally {
-            warmUp.discard();
         }
     }
 
@@ -126,10 +118,7 @@ public final class WarmUp {
     }
 
     private WorkerFile file(String name, int extraBytes) throws IOException {
-        Path path = Files.createTempFile(directory, "warm-up-" + name, ".tmp");
-        files.add(path);
-        return WorkerFile.create(path, new WorkerFileLayout(256, 64, 1024, 1024, 2048, extraBytes), 0, 0,
-                Arena.global());
+        return files.create(name, new WorkerFileLayout(256, 64, 1024, 1024, 2048, extraBytes));
     }
 
     private static MemoryLink.Pair pair(FramePool left, long leftMac, FramePool right) {
@@ -173,16 +162,6 @@ public final class WarmUp {
             long deadlineNs = Math.min(balancer.nextDeadlineNs(),
                     Math.min(client.stack().nextDeadlineNs(), backend.stack().nextDeadlineNs()));
             nowNs = Math.clamp(deadlineNs, nowNs, nowNs + MOST_WAIT_NS);
-        }
-    }
-
-    /** The mappings of the global arena stay, but their pages are given back. */
-    private void discard() throws IOException {
-        for (Path path : files) {
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-                channel.truncate(0);
-            }
-            Files.delete(path);
         }
     }
 }

@@ -16,7 +16,9 @@ import java.util.List;
  */
 public final class WorkerTraining {
     private static final int CONNECTIONS = 200;
-    private static final int REAL_TRAFFIC_S = 5;
+    private static final int REAL_TRAFFIC_S = 9;
+    /** Of everything that happens rarely; so many take some seconds. */
+    private static final int ROUNDS = 24;
     private static final long SECOND_NS = 1_000_000_000L;
 
     private WorkerTraining() {}
@@ -28,6 +30,7 @@ public final class WorkerTraining {
                 "io.ringroad.lb.worker");
         BypassRehearsal.run(directory.resolve("descriptors.sock"));
         WarmUp.run(directory, Integer.parseInt(arguments[1]) * SECOND_NS, System::nanoTime);
+        RareEvents.run(directory, ROUNDS);
         String objection = BypassTraining.run(directory, REAL_TRAFFIC_S);
         if (objection != null) {
             System.err.println("train: without AF_XDP, which root alone may use (" + objection
