@@ -6,8 +6,9 @@ import io.ringroad.transport.ffm.KernelException;
 
 /**
  * Generic receive offload (GRO) of an interface that had it off, on for as long as this is open. A veth that has neither
- * it nor a program in native mode receives in its sender's time, without NAPI: no thread of the kernel's can be given
- * that work, and interrupts can't be moderated.
+ * it nor a program in native mode has no NAPI: no thread of the kernel's can be given its receive work, and interrupts
+ * can't be moderated. With it that holds only for packets of senders with segmentation offload: they pass NAPI by, and are
+ * received in their sender's time.
  */
 public final class ReceiveGathering implements AutoCloseable {
     private final Ethtool ethtool;

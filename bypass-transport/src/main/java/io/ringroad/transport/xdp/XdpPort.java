@@ -108,7 +108,7 @@ public final class XdpPort implements AutoCloseable {
                 String.join("; ", refusals));
     }
 
-    /** In generic mode packets come gathered, and to a veth with NAPI, which in native mode the program alone brings. */
+    /** In generic mode packets come gathered; a veth gets the NAPI by it that in native mode the program alone brings. */
     private void gather() {
         if (mode != XdpMode.GENERIC) {
             return;

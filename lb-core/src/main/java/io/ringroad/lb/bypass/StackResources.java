@@ -26,8 +26,8 @@ final class StackResources implements WorkerResources {
     private static final int MIN_WAITING = 64;
     private static final int MAX_WAITING = 1024;
     /**
-     * The same where large packets come: what many senders have under way comes in larger pieces, and all of it at once
-     * when the receive thread has had the core for a while.
+     * The same where large packets come: what many senders have under way comes in larger pieces, on their own core, while
+     * the worker is at work.
      */
     private static final int LARGE_WAITING_PART = 2;
     private static final int LARGE_MAX_WAITING = 2048;
