@@ -59,8 +59,8 @@ final class InterfaceProbe {
                     "start with driver af-xdp: it tries native mode first and says what it took"));
         }
         LargePacketPath large = LargePacketPath.of(link);
-        boolean generic = large.open() || !features.map(NetdevFeatures::nativeXdp).orElse(true);
-        findings.add(Finding.ok(XDP_MODE, "auto is " + (generic ? "generic" : "native") + ": " + large.reason()));
+        String auto = features.map(NetdevFeatures::nativeXdp).orElse(true) ? "native" : "generic";
+        findings.add(Finding.ok(XDP_MODE, "auto is " + auto + (large.open() ? "; " + large.reason() + " in generic mode" : "")));
         findings.add(frameSize(link, features.map(NetdevFeatures::multiBuffer).orElse(false)));
         findings.add(interruptModeration(link));
         return findings;

@@ -4,7 +4,6 @@ import io.ringroad.transport.ffm.Descriptor;
 import io.ringroad.transport.ffm.Errno;
 import io.ringroad.transport.ffm.KernelException;
 import io.ringroad.transport.host.Ethtool;
-import io.ringroad.transport.host.LargePacketPath;
 import io.ringroad.transport.host.Offload;
 import io.ringroad.transport.host.ReceiveGathering;
 import io.ringroad.transport.netlink.LinkInfo;
@@ -90,10 +89,8 @@ public final class XdpPort implements AutoCloseable {
 
     private static XdpPort attach(LinkInfo link, Descriptor program, Descriptor sockets, XdpMode wanted,
             boolean multiBuffer, List<String> refusals) throws KernelException {
-        LargePacketPath large = LargePacketPath.of(link);
-        String reason = wanted == XdpMode.AUTO ? large.reason() : "as configured";
-        List<XdpMode> modes = wanted != XdpMode.AUTO ? List.of(wanted)
-                : large.open() && multiBuffer ? List.of(XdpMode.GENERIC) : List.of(XdpMode.NATIVE, XdpMode.GENERIC);
+        String reason = wanted == XdpMode.AUTO ? "auto" : "as configured";
+        List<XdpMode> modes = wanted != XdpMode.AUTO ? List.of(wanted) : List.of(XdpMode.NATIVE, XdpMode.GENERIC);
         long result = 0;
         for (XdpMode mode : modes) {
             result = Bpf.createXdpLink(program, link.index(), mode == XdpMode.NATIVE ? FLAG_NATIVE : FLAG_GENERIC);
@@ -159,7 +156,7 @@ public final class XdpPort implements AutoCloseable {
         return List.copyOf(refusals);
     }
 
-    /** One line: {@code XDP native on eth0 (not a veth)}: which mode, why, what was changed for it, what was refused. */
+    /** One line: {@code XDP native on eth0 (auto)}: which mode, why, what was changed for it, what was refused. */
     public String describe() {
         String taken = "XDP " + (mode == XdpMode.NATIVE ? "native" : "generic") + " on " + link.name() + " (" + reason
                 + (gathering == null ? ")" : "; its receive offload, GRO, is switched on until the end)");

@@ -42,6 +42,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The whole way of the bypass transport with real worker processes: kernel clients and kernel servers in network
@@ -173,15 +175,17 @@ class BypassEndToEndTest {
         return supervisor.status().getFirst().listeners().stream().mapToLong(slot -> slot.get(counter)).sum();
     }
 
-    @Test
-    void afXdpCarriesBothIpVersionsWhole() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"AUTO, native, false", "GENERIC, generic, true"})
+    void afXdpCarriesBothIpVersionsWhole(XdpMode mode, String taken, boolean gathers) throws Exception {
         TestServer v4 = serve(server, "198.18.1.2:8080", TestServer::echo);
         TestServer v6 = serve(server, "[2001:db8:2::2]:8080", TestServer::echo);
-        Supervisor supervisor = start(config(List.of(LISTENER_V4, LISTENER_V6), v4, v6));
+        RingroadConfig config = config(List.of(LISTENER_V4, LISTENER_V6), v4, v6);
+        Supervisor supervisor = start(config.withBypass(config.bypass().withXdpMode(mode)));
         assertEquals("af-xdp", supervisor.transport().driver());
-        assertTrue(supervisor.transport().reason().contains("XDP generic on front (a veth with segmentation offload"),
+        assertTrue(supervisor.transport().reason().contains("XDP " + taken + " on front"),
                 supervisor.transport()::toString);
-        assertTrue(gathers("front") && gathers("back"));
+        assertEquals(gathers, gathers("front") && gathers("back"));
         byte[] bytes = randomBytes(16 << 20);
         assertEchoed(client, LISTENER_V4, bytes);
         assertEchoed(client, LISTENER_V6, bytes);
