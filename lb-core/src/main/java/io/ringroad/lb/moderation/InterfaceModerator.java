@@ -42,11 +42,11 @@ final class InterfaceModerator {
     /**
      * Acts on what was counted.
      *
-     * @param perWakeUp  packets of all interfaces for each wake-up of a worker without moderation, or NaN
+     * @param traffic    of all interfaces; packets for each wake-up are those without moderation
      * @param intervalNs in which it was counted
      */
-    void control(double perWakeUp, long intervalNs, long nowNs) throws KernelException {
-        long wantedNs = controller.onInterval(counted, perWakeUp, intervalNs);
+    void control(Traffic traffic, long intervalNs, long nowNs) throws KernelException {
+        long wantedNs = controller.onInterval(counted, traffic, intervalNs);
         boolean refresh = wantedNs != ModerationController.OFF && nowNs - setAtNs >= REFRESH_NS;
         if (wantedNs != timeoutNs || refresh) {
             set(wantedNs);

@@ -1,5 +1,6 @@
 package io.ringroad.lb.moderation;
 
+import io.ringroad.lb.slots.LoopCounts;
 import io.ringroad.transport.ffm.KernelException;
 import io.ringroad.transport.netlink.InterruptModeration;
 import io.ringroad.transport.netlink.LinkInfo;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ public final class InterfaceModerators implements AutoCloseable {
     private static final int CALM_INTERVALS = 4;
 
     private final Rtnetlink kernel;
-    private final WakeUps wakeUps;
+    private final TrafficMeter meter;
     private final List<InterfaceModerator> moderators = new ArrayList<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("moderation").daemon().factory());
@@ -37,20 +38,19 @@ public final class InterfaceModerators implements AutoCloseable {
     private boolean calm;
     private int skipped;
 
-    private InterfaceModerators(Rtnetlink kernel, WakeUps wakeUps) {
+    private InterfaceModerators(Rtnetlink kernel, TrafficMeter meter) {
         this.kernel = kernel;
-        this.wakeUps = wakeUps;
+        this.meter = meter;
     }
 
     /**
      * Begins, for interfaces of the calling thread's network namespace.
      *
-     * @param wakeUps how often the workers have been woken up to now, all together; negative if that isn't known. Asked
-     *                on a thread of its own
+     * @param counts what the workers have counted up to now; null if that isn't known. Asked on a thread of its own
      * @throws KernelException if the kernel can't do it (before 6.13) or a privilege is missing; nothing was changed
      */
-    public static InterfaceModerators start(List<LinkInfo> links, LongSupplier wakeUps) throws KernelException {
-        InterfaceModerators all = new InterfaceModerators(new Rtnetlink(), new WakeUps(wakeUps));
+    public static InterfaceModerators start(List<LinkInfo> links, Supplier<LoopCounts> counts) throws KernelException {
+        InterfaceModerators all = new InterfaceModerators(new Rtnetlink(), new TrafficMeter(counts));
         try {
             all.open(links);
         } catch (KernelException e) {
@@ -91,11 +91,12 @@ public final class InterfaceModerators implements AutoCloseable {
         long[] packets = new long[1];
         forEach(moderator -> packets[0] += moderator.count(kernel));
         calm = packets[0] * 1e9 / intervalNs < CALM_RATE;
-        double now = wakeUps.packetsForEach(packets[0], intervalNs);
+        Traffic now = meter.onInterval(packets[0], intervalNs);
         if (moderators.stream().noneMatch(InterfaceModerator::isOn)) {
-            perWakeUp = now;
+            perWakeUp = now.packetsPerWakeUp();
         }
-        forEach(moderator -> moderator.control(perWakeUp, intervalNs, nowNs));
+        Traffic traffic = now.withPacketsPerWakeUp(perWakeUp);
+        forEach(moderator -> moderator.control(traffic, intervalNs, nowNs));
     }
 
     private interface Step {

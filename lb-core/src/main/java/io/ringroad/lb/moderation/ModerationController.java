@@ -16,15 +16,8 @@ final class ModerationController {
     /** As the interface was found. */
     static final long OFF = 0;
 
-    /**
-     * Packets a second from which wake-ups are worth saving: about 10,000 short connections. Below, a core has time for
-     * each packet.
-     */
-    static final double ON_RATE = 50_000;
-    /** Packets a second below which it goes off; less than {@link #ON_RATE}, so that a rate near it doesn't flap. */
-    static final double OFF_RATE = 40_000;
-    /** How many packets should gather; more save little. */
-    static final double GATHERED_PACKETS = 12;
+    /** Packets a second below which nothing is ever moderated, whatever comes. */
+    static final double LEAST_RATE = TrafficKind.SHORT_CONNECTIONS.offRate();
     /**
      * Packets for each wake-up of a worker, from all interfaces, that come together without moderation and are good
      * enough. Measured on veth: short connections have 2.8 to 4, and their time on the core halves; request and response
@@ -33,8 +26,6 @@ final class ModerationController {
     static final double ENOUGH_PACKETS = 8;
     /** A shorter timer costs what it saves. */
     static final long MIN_TIMEOUT_NS = 20_000;
-    /** What a packet may wait at most, on its way through one interface. */
-    static final long MAX_TIMEOUT_NS = 125_000;
     /** A setting is changed when the one wanted differs by more than this share of it: rates are never quite steady. */
     static final double RETUNE_SHARE = 0.25;
     /** Intervals that are judged together: one alone varies by a tenth under a steady load. */
@@ -58,6 +49,7 @@ final class ModerationController {
 
     private final HoldOff holdOff = new HoldOff();
     private State state = State.OFF;
+    private TrafficKind kind = TrafficKind.SHORT_CONNECTIONS;
     private long timeoutNs;
     private long onForNs;
     private long betweenDoubtsNs = MIN_BETWEEN_DOUBTS_NS;
@@ -74,14 +66,14 @@ final class ModerationController {
      * Takes what came in the interval that has just ended.
      *
      * @param packets    received, all queues together
-     * @param perWakeUp  packets from all interfaces for each wake-up of a worker, as long as no interface was moderated;
-     *                   NaN if not known
+     * @param traffic    of all interfaces; packets for each wake-up as long as no interface was moderated
      * @param intervalNs its length, more than 0
      * @return what should be set in the next interval, in nanoseconds; {@link #OFF}: what was found
      */
-    long onInterval(long packets, double perWakeUp, long intervalNs) {
+    long onInterval(long packets, Traffic traffic, long intervalNs) {
         double rate = packets * 1e9 / intervalNs;
-        boolean scattered = perWakeUp < ENOUGH_PACKETS;
+        boolean scattered = traffic.packetsPerWakeUp() < ENOUGH_PACKETS;
+        kind = kind.after(traffic);
         switch (state) {
             case OFF -> whileOff(rate, scattered, intervalNs);
             case ON -> whileOn(rate, intervalNs);
@@ -94,7 +86,7 @@ final class ModerationController {
 
     private void whileOff(double rate, boolean scattered, long intervalNs) {
         holdOff.pass(rate, intervalNs);
-        boolean steady = Math.min(rate, lastRate) >= ON_RATE && rate <= lastRate * STEADY_GROWTH;
+        boolean steady = Math.min(rate, lastRate) >= kind.onRate() && rate <= lastRate * STEADY_GROWTH;
         if (steady && scattered && !holdOff.holds()) {
             // The first doubt must not wait: how the rate takes it is seen at once or not at all.
             betweenDoubtsNs = MIN_BETWEEN_DOUBTS_NS;
@@ -137,7 +129,7 @@ final class ModerationController {
     private void judge(double rate) {
         boolean fallen = rate < referenceRate * FALL && onForNs >= betweenDoubtsNs;
         boolean certain = fallenRate > 0 || rate < referenceRate * DEEP_FALL;
-        if (fallen && certain || rate < OFF_RATE) {
+        if (fallen && certain || rate < kind.offRate()) {
             enter(State.DOUBT);
             referenceRate = fallenRate > 0 ? (fallenRate + rate) / 2 : rate;
             return;
@@ -171,7 +163,7 @@ final class ModerationController {
         double without = sumOfRates / WINDOW_INTERVALS;
         if (referenceRate < without * DEEP_FALL) {
             leaveAlone(without);
-        } else if (without < OFF_RATE || !scattered) {
+        } else if (without < kind.offRate() || !scattered) {
             enter(State.OFF);
         } else if (referenceRate < without * FALL) {
             enter(State.PROOF);
@@ -187,7 +179,7 @@ final class ModerationController {
             return;
         }
         double with = sumOfRates / WINDOW_INTERVALS;
-        if (with < OFF_RATE) {
+        if (with < kind.offRate()) {
             enter(State.OFF); // the load has ended
         } else if (with < referenceRate * FALL) {
             leaveAlone(referenceRate);
@@ -201,7 +193,7 @@ final class ModerationController {
         enter(State.OFF);
     }
 
-    private static long wanted(double rate) {
-        return Math.clamp((long) (GATHERED_PACKETS / rate * 1e9), MIN_TIMEOUT_NS, MAX_TIMEOUT_NS);
+    private long wanted(double rate) {
+        return Math.clamp((long) (kind.gatheredPackets() / rate * 1e9), MIN_TIMEOUT_NS, kind.maxTimeoutNs());
     }
 }

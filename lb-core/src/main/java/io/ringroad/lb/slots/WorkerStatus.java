@@ -41,9 +41,6 @@ public record WorkerStatus(
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
-    private static final String LOOP_SLEEPS = "loop_sleeps";
-    private static final long UNKNOWN = -1;
-
     /** An address listened on. */
     public record Listener(String name, String address, Map<ListenerCounter, Long> counters) {
         public long get(ListenerCounter counter) {
@@ -72,28 +69,6 @@ public record WorkerStatus(
             }
             return read(worker, section);
         }
-    }
-
-    /**
-     * How often the event loops of these workers have slept and been woken, all together: without the rest of their
-     * status, for who asks often.
-     *
-     * @return -1 if one has no file just now, or its transport doesn't count that
-     */
-    public static long loopSleeps(List<Path> files) {
-        long total = 0;
-        for (Path file : files) {
-            try (Arena arena = Arena.ofConfined()) {
-                Long sleeps = new Counters(WorkerFile.inspect(file, arena)).snapshot().get(LOOP_SLEEPS);
-                if (sleeps == null) {
-                    return UNKNOWN;
-                }
-                total += sleeps;
-            } catch (IOException e) {
-                return UNKNOWN;
-            }
-        }
-        return total;
     }
 
     private static WorkerStatus read(WorkerFile file, MemorySegment section) {

@@ -2,11 +2,12 @@ package io.ringroad.lb.supervisor;
 
 import io.ringroad.config.Endpoint;
 import io.ringroad.lb.control.BypassPlan;
+import io.ringroad.lb.slots.LoopCounts;
 import io.ringroad.transport.ffm.Descriptor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The supervisor's part of a transport's driver: what needs privileges, and what outlives a worker. Used by the
@@ -38,10 +39,9 @@ interface DriverHost extends AutoCloseable {
     /**
      * All workers serve, for the first time.
      *
-     * @param wakeUps how often they have been woken up to now, all together; negative if that isn't known now. For any
-     *                thread
+     * @param counts what they have counted up to now; null if that isn't known now. For any thread
      */
-    default void serving(LongSupplier wakeUps) {}
+    default void serving(Supplier<LoopCounts> counts) {}
 
     /** The worker's process has ended. */
     default void gone(int worker) {}

@@ -5,6 +5,7 @@ import io.ringroad.config.Endpoint;
 import io.ringroad.config.ListenerConfig;
 import io.ringroad.config.RingroadConfig;
 import io.ringroad.lb.control.ControlMessage;
+import io.ringroad.lb.slots.LoopCounts;
 import io.ringroad.lb.slots.WorkerStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,7 +99,7 @@ public final class Supervisor implements AutoCloseable {
             LOG.info("Listener {} on {}, pool {}", listener.name(), ports.endpoints(listener.name()), listener.pool());
         }
         health.start();
-        crew.execute(() -> transport.host().serving(() -> WorkerStatus.loopSleeps(workerFiles())));
+        crew.execute(() -> transport.host().serving(() -> LoopCounts.read(workerFiles())));
     }
 
     private void onHealthChanged(HealthBoard board, SupervisorListener listener, String pool, BackendConfig backend,

@@ -5,6 +5,7 @@ import io.ringroad.config.Endpoint;
 import io.ringroad.config.RingroadConfig;
 import io.ringroad.lb.control.BypassPlan;
 import io.ringroad.lb.moderation.InterfaceModerators;
+import io.ringroad.lb.slots.LoopCounts;
 import io.ringroad.stack.wire.IpAddress;
 import io.ringroad.transport.ffm.Descriptor;
 import io.ringroad.transport.ffm.KernelException;
@@ -25,7 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -188,12 +189,12 @@ final class XdpHost implements DriverHost {
     }
 
     @Override
-    public void serving(LongSupplier wakeUps) {
+    public void serving(Supplier<LoopCounts> counts) {
         if (!config.interruptModeration() || moderators != null) {
             return;
         }
         try {
-            moderators = InterfaceModerators.start(ports.stream().map(XdpPort::link).toList(), wakeUps);
+            moderators = InterfaceModerators.start(ports.stream().map(XdpPort::link).toList(), counts);
         } catch (KernelException e) {
             LOG.info("Interrupts are not moderated, so that high rates cost more: {}", e.getMessage());
         }

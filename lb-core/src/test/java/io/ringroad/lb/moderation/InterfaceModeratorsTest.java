@@ -2,6 +2,7 @@ package io.ringroad.lb.moderation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ringroad.lb.slots.LoopCounts;
 import io.ringroad.lb.support.Await;
 import io.ringroad.transport.ffm.KernelException;
 import io.ringroad.transport.host.NetworkNamespace;
@@ -106,9 +107,10 @@ class InterfaceModeratorsTest {
         }
     }
 
-    /** As of a worker that is woken for each packet. */
-    private long wokenOften() {
-        return wakeUps += 1_000_000;
+    /** As of a worker that is woken for each packet, each of which is a connection. */
+    private LoopCounts wokenOften() {
+        wakeUps += 1_000_000;
+        return new LoopCounts(wakeUps, wakeUps);
     }
 
     private NapiSetting setting() {

@@ -45,6 +45,55 @@ class ModerationControllerTest {
         assertTrue(load.shareOn() > 0.95, () -> "on for " + load.shareOn());
     }
 
+    @ParameterizedTest
+    @CsvSource({"72000, 200000", "87000, 200000", "200000, 100000", "400000, 50000"})
+    void onOpenConnectionsPacketsGatherForLonger(double rate, long timeoutNs) {
+        load.perWakeUp(5).perConnection(Double.POSITIVE_INFINITY).open(RECOGNIZED, rate);
+        assertEquals(timeoutNs, load.timeoutNs());
+        assertEquals(0, load.open(60 * PER_SECOND, rate).changes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {51_000, 60_000, 69_000})
+    void onOpenConnectionsThereIsTimeForEachPacketUpToAHigherRate(double rate) {
+        assertEquals(0, load.perConnection(1_000).open(60 * PER_SECOND, rate).changes());
+        assertFalse(load.isOn());
+    }
+
+    @Test
+    void onOpenConnectionsItGoesOffAtALowerRateThanOn() {
+        load.perConnection(1_000).open(RECOGNIZED, 80_000);
+        load.open(2 * PER_SECOND, 60_000);
+        assertTrue(load.isOn());
+        assertFalse(load.open(RECOGNIZED, 54_000).isOn());
+    }
+
+    @Test
+    void connectionsThatBecomeShortEndTheLongerGathering() {
+        load.perConnection(1_000).open(RECOGNIZED, 87_000);
+        assertEquals(200_000, load.timeoutNs());
+        assertEquals(125_000, load.perConnection(10).open(RECOGNIZED, 87_000).timeoutNs());
+        assertEquals(200_000, load.perConnection(1_000).open(RECOGNIZED, 87_000).timeoutNs());
+    }
+
+    @Test
+    void betweenTheKindsALoadStaysWhatItWas() {
+        load.perConnection(60).open(RECOGNIZED, 87_000);
+        assertEquals(125_000, load.timeoutNs());
+        load.perConnection(1_000).open(RECOGNIZED, 87_000);
+        assertEquals(0, load.perConnection(60).open(PER_SECOND, 87_000).changes());
+        assertEquals(0, load.perConnection(Double.NaN).open(PER_SECOND, 87_000).changes());
+        assertEquals(200_000, load.timeoutNs());
+    }
+
+    @Test
+    void requestsThatWaitForEachOtherAreFoundWithTheLongerGathering() {
+        // 24 connections that wait 200 us for each answer: 120,000 packets a second, with moderation 60,000.
+        load.perConnection(1_000).closed(10 * 60 * PER_SECOND, 24, 200_000);
+        assertTrue(load.shareOn() < 0.005, () -> "on for " + load.shareOn());
+        assertTrue(load.changes() > 2 * 10, "it isn't tried any more");
+    }
+
     @Test
     void whatWakeUpsAreWhileItIsOnDoesNotMatter() {
         load.open(RECOGNIZED, 120_000);
@@ -62,8 +111,8 @@ class ModerationControllerTest {
     void aSlowRampIsFollowed() {
         for (double rate = 5_000; rate < 400_000; rate *= 1.02) {
             load.open(1, rate);
-            if (rate < ModerationController.ON_RATE || rate > 1.05 * ModerationController.ON_RATE) {
-                assertEquals(rate > ModerationController.ON_RATE, load.isOn(), "at " + rate);
+            if (rate < TrafficKind.SHORT_CONNECTIONS.onRate() || rate > 1.05 * TrafficKind.SHORT_CONNECTIONS.onRate()) {
+                assertEquals(rate > TrafficKind.SHORT_CONNECTIONS.onRate(), load.isOn(), "at " + rate);
             }
         }
         assertEquals(32_000, load.timeoutNs(), 8_000);

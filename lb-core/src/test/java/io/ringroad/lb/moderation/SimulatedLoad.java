@@ -15,6 +15,7 @@ final class SimulatedLoad {
     private int intervals;
     private int intervalsOn;
     private double perWakeUp = 2;
+    private double perConnection = 10;
 
     /** @param noise how far an interval's rate may be off, as a share of it */
     SimulatedLoad(long seed, double noise) {
@@ -28,6 +29,12 @@ final class SimulatedLoad {
         return this;
     }
 
+    /** How many packets come for each new connection, 10 at first. */
+    SimulatedLoad perConnection(double packets) {
+        perConnection = packets;
+        return this;
+    }
+
     /** Runs so many intervals; counts begin anew. */
     SimulatedLoad run(int count, LongToDoubleFunction rateByTimeoutNs) {
         changes = 0;
@@ -36,7 +43,8 @@ final class SimulatedLoad {
         for (int i = 0; i < count; i++) {
             double rate = rateByTimeoutNs.applyAsDouble(timeoutNs) * (1 + noise * (2 * random.nextDouble() - 1));
             intervalsOn += timeoutNs == ModerationController.OFF ? 0 : 1;
-            long next = controller.onInterval((long) (rate * INTERVAL_NS / 1e9), perWakeUp, INTERVAL_NS);
+            long next = controller.onInterval((long) (rate * INTERVAL_NS / 1e9), new Traffic(perWakeUp, perConnection),
+                    INTERVAL_NS);
             changes += next == timeoutNs ? 0 : 1;
             timeoutNs = next;
         }
