@@ -27,7 +27,7 @@ final class ModerationController {
     /** A shorter timer costs what it saves. */
     static final long MIN_TIMEOUT_NS = 20_000;
     /** A setting is changed when the one wanted differs by more than this share of it: rates are never quite steady. */
-    static final double RETUNE_SHARE = 0.25;
+    static final double RETUNE_SHARE = 0.2;
     /** Intervals that are judged together: one alone varies by a tenth under a steady load. */
     static final int WINDOW_INTERVALS = 2;
     /** A rate below this share of the other is a fall, if two windows in a row have it: one may be chance. */

@@ -46,7 +46,7 @@ class ModerationControllerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"72000, 200000", "87000, 200000", "200000, 100000", "400000, 50000"})
+    @CsvSource({"72000, 160000", "87000, 160000", "200000, 100000", "400000, 50000"})
     void onOpenConnectionsPacketsGatherForLonger(double rate, long timeoutNs) {
         load.perWakeUp(5).perConnection(Double.POSITIVE_INFINITY).open(RECOGNIZED, rate);
         assertEquals(timeoutNs, load.timeoutNs());
@@ -71,9 +71,9 @@ class ModerationControllerTest {
     @Test
     void connectionsThatBecomeShortEndTheLongerGathering() {
         load.perConnection(1_000).open(RECOGNIZED, 87_000);
-        assertEquals(200_000, load.timeoutNs());
+        assertEquals(160_000, load.timeoutNs());
         assertEquals(125_000, load.perConnection(10).open(RECOGNIZED, 87_000).timeoutNs());
-        assertEquals(200_000, load.perConnection(1_000).open(RECOGNIZED, 87_000).timeoutNs());
+        assertEquals(160_000, load.perConnection(1_000).open(RECOGNIZED, 87_000).timeoutNs());
     }
 
     @Test
@@ -83,7 +83,7 @@ class ModerationControllerTest {
         load.perConnection(1_000).open(RECOGNIZED, 87_000);
         assertEquals(0, load.perConnection(60).open(PER_SECOND, 87_000).changes());
         assertEquals(0, load.perConnection(Double.NaN).open(PER_SECOND, 87_000).changes());
-        assertEquals(200_000, load.timeoutNs());
+        assertEquals(160_000, load.timeoutNs());
     }
 
     @Test
