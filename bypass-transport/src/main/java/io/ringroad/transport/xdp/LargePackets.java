@@ -4,6 +4,7 @@ import io.ringroad.stack.link.LinkQueue;
 import io.ringroad.stack.memory.FramePool;
 import io.ringroad.transport.ffm.Descriptor;
 import io.ringroad.transport.vnet.VnetTransmitter;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,21 +15,28 @@ import org.slf4j.LoggerFactory;
 final class LargePackets {
     private static final Logger LOG = LoggerFactory.getLogger(LargePackets.class);
     /**
-     * A full device gives in after far fewer; one that has lost its segmentation offload never does. Between two lie
-     * {@link io.ringroad.stack.Stack#nextDeadlineNs} 50 µs at least, or a packet that has arrived.
+     * A device that has lost its segmentation offload refuses in the same words as a full one (ENOBUFS), but for ever. After so
+     * many refusals in a row it is asked which of the two it is. Between two of them lie 50 µs
+     * ({@link io.ringroad.stack.Stack#nextDeadlineNs}), or a packet that has arrived.
      */
-    private static final int MAX_REFUSALS = 4_000;
+    static final int REFUSALS_PER_QUESTION = 1_000;
 
     private final Descriptor socket;
     private final String subject;
     private final VnetTransmitter transmitter;
+    private final BooleanSupplier deviceCuts;
     private boolean inPacket;
     private boolean refused;
 
-    /** @param socket closed with this object */
-    LargePackets(Descriptor socket, String subject, FramePool pool) {
+    /**
+     * @param socket     closed with this object
+     * @param subject    the device's name, for messages
+     * @param deviceCuts asks the device whether its segmentation offload is on
+     */
+    LargePackets(Descriptor socket, String subject, FramePool pool, BooleanSupplier deviceCuts) {
         this.socket = socket;
         this.subject = subject;
+        this.deviceCuts = deviceCuts;
         this.transmitter = new VnetTransmitter(socket.number(), pool);
     }
 
@@ -48,7 +56,8 @@ final class LargePackets {
 
     void flush() {
         transmitter.flush();
-        if (transmitter.refusals() > MAX_REFUSALS) {
+        if (transmitter.isBlocked() && transmitter.refusals() % REFUSALS_PER_QUESTION == 0
+                && !deviceCuts.getAsBoolean()) {
             giveUp();
         }
         while (refused && transmitter.isBlocked()) {
@@ -59,8 +68,8 @@ final class LargePackets {
 
     private void giveUp() {
         refused = true;
-        LOG.warn("{} takes no large packets any more: segments are cut here from now on (was its segmentation offload"
-                + " switched off?)", subject);
+        LOG.warn("{} takes no large packets any more: segments are cut here from now on (its segmentation offload"
+                + " was switched off)", subject);
     }
 
     /** Packets wait, and the device had no room for them. */

@@ -40,7 +40,8 @@ public final class XdpLinkQueue implements LinkQueue {
         this.receiver = new XdpReceiver(socket.descriptor().number(), rings, ledger, pool, depth);
         this.transmitter = new XdpTransmitter(socket.descriptor().number(), rings, ledger, pool,
                 binding.multiBuffer());
-        this.large = segmentation == null ? null : new LargePackets(segmentation, link.name(), pool);
+        this.large = segmentation == null ? null : new LargePackets(
+                segmentation, link.name(), pool, () -> SegmentationSocket.objection(link) == null);
         boolean checksums = binding.txMetadata() && deviceCompletesChecksums(link);
         this.capabilities = new LinkCapabilities("af-xdp/" + link.name() + "#" + queue, link.macAddress(),
                 link.mtuBytes(), false, link.kind().equals("veth"), checksums,
