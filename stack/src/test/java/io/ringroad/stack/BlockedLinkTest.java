@@ -5,31 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringroad.stack.link.LinkCapabilities;
+import io.ringroad.stack.link.LinkDecorator;
 import io.ringroad.stack.link.LinkQueue;
-import io.ringroad.stack.link.RxBatch;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** A relay whose link to the backend has no room for a while. */
 class BlockedLinkTest {
     /** Takes nothing and says so, as long as it is full. */
-    private static final class Valve implements LinkQueue {
-        private final LinkQueue link;
+    private static final class Valve extends LinkDecorator {
         boolean full;
 
         Valve(LinkQueue link) {
-            this.link = link;
-        }
-
-        @Override
-        public LinkCapabilities capabilities() {
-            return link.capabilities();
-        }
-
-        @Override
-        public int receive(RxBatch batch) {
-            return link.receive(batch);
+            super(link);
         }
 
         @Override
@@ -39,23 +27,8 @@ class BlockedLinkTest {
         }
 
         @Override
-        public void flush() {
-            link.flush();
-        }
-
-        @Override
         public boolean isTransmitBlocked() {
             return full;
-        }
-
-        @Override
-        public int pollDescriptor() {
-            return link.pollDescriptor();
-        }
-
-        @Override
-        public void close() {
-            link.close();
         }
     }
 

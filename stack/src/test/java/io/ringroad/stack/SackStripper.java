@@ -1,8 +1,7 @@
 package io.ringroad.stack;
 
-import io.ringroad.stack.link.LinkCapabilities;
+import io.ringroad.stack.link.LinkDecorator;
 import io.ringroad.stack.link.LinkQueue;
-import io.ringroad.stack.link.RxBatch;
 import io.ringroad.stack.memory.FramePool;
 import io.ringroad.stack.wire.Checksum;
 import io.ringroad.stack.wire.EthernetHeader;
@@ -13,18 +12,17 @@ import io.ringroad.stack.wire.TcpHeader;
 import java.lang.foreign.MemorySegment;
 
 /** A middlebox that takes SACK-permitted out of the SYNs that it sends on: both ends do without. */
-final class SackStripper implements LinkQueue {
+final class SackStripper extends LinkDecorator {
     private static final int SACK_PERMITTED = 0x0402;
     private static final int TWO_NOPS = 0x0101;
     private static final int CHECKSUM = 16;
     /** Behind the header and the MSS option. */
     private static final int SACK_PLACE = TcpHeader.LENGTH + 4;
 
-    private final LinkQueue link;
     private final FramePool pool;
 
     SackStripper(LinkQueue link, FramePool pool) {
-        this.link = link;
+        super(link);
         this.pool = pool;
     }
 
@@ -52,30 +50,5 @@ final class SackStripper implements LinkQueue {
         int checksum = Checksum.load(memory, tcp + CHECKSUM);
         Checksum.store(memory, tcp + CHECKSUM, Checksum.update(checksum, Checksum.nativeOrder(SACK_PERMITTED),
                 Checksum.nativeOrder(TWO_NOPS)));
-    }
-
-    @Override
-    public LinkCapabilities capabilities() {
-        return link.capabilities();
-    }
-
-    @Override
-    public int receive(RxBatch batch) {
-        return link.receive(batch);
-    }
-
-    @Override
-    public void flush() {
-        link.flush();
-    }
-
-    @Override
-    public int pollDescriptor() {
-        return link.pollDescriptor();
-    }
-
-    @Override
-    public void close() {
-        link.close();
     }
 }

@@ -6,11 +6,10 @@ import io.ringroad.stack.memory.FramePool;
  * Decorator that gives the way in a latency, a bandwidth and a bounded queue, in virtual time: packets pass when
  * {@link #advance} has reached their time. What finds the queue full is lost, as in a router.
  */
-public final class DelayedLink implements LinkQueue {
+public final class DelayedLink extends LinkDecorator {
     private static final int QUEUE_ENTRIES = 8192;
     private static final long SECOND_NS = 1_000_000_000L;
 
-    private final LinkQueue link;
     private final FramePool pool;
     private final long latencyNs;
     private final long bitsPerSecond;
@@ -27,7 +26,7 @@ public final class DelayedLink implements LinkQueue {
      * @param queueBytes    what may wait for the line
      */
     public DelayedLink(LinkQueue link, FramePool pool, long latencyNs, long bitsPerSecond, int queueBytes) {
-        this.link = link;
+        super(link);
         this.pool = pool;
         this.latencyNs = latencyNs;
         this.bitsPerSecond = bitsPerSecond;
@@ -87,29 +86,8 @@ public final class DelayedLink implements LinkQueue {
     }
 
     @Override
-    public LinkCapabilities capabilities() {
-        return link.capabilities();
-    }
-
-    @Override
     public int receive(RxBatch batch) {
         return underWay.drain(batch, nowNs);
-    }
-
-    @Override
-    public boolean transmit(int frame, int offset, int length, int options, int checksumStart, int checksumOffset,
-            int gsoSizeBytes) {
-        return link.transmit(frame, offset, length, options, checksumStart, checksumOffset, gsoSizeBytes);
-    }
-
-    @Override
-    public void flush() {
-        link.flush();
-    }
-
-    @Override
-    public int pollDescriptor() {
-        return link.pollDescriptor();
     }
 
     @Override

@@ -4,8 +4,7 @@ import io.ringroad.stack.memory.FramePool;
 import java.util.SplittableRandom;
 
 /** Decorator that loses, doubles, reorders and damages packets, the same ones for the same seed. */
-public final class FaultyLink implements LinkQueue {
-    private final LinkQueue link;
+public final class FaultyLink extends LinkDecorator {
     private final ReceiveFaults receiving;
     private final TransmitFaults sending;
 
@@ -15,15 +14,10 @@ public final class FaultyLink implements LinkQueue {
      * @param send    what happens to packets on their way out
      */
     public FaultyLink(LinkQueue link, FramePool pool, long seed, FaultRules receive, FaultRules send) {
+        super(link);
         SplittableRandom random = new SplittableRandom(seed);
-        this.link = link;
         this.receiving = new ReceiveFaults(link, pool, receive, random.split());
         this.sending = new TransmitFaults(link, pool, send, random.split());
-    }
-
-    @Override
-    public LinkCapabilities capabilities() {
-        return link.capabilities();
     }
 
     @Override
@@ -41,11 +35,6 @@ public final class FaultyLink implements LinkQueue {
     public void flush() {
         sending.overtake();
         link.flush();
-    }
-
-    @Override
-    public int pollDescriptor() {
-        return link.pollDescriptor();
     }
 
     @Override

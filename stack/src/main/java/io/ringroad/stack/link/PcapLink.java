@@ -10,8 +10,7 @@ import java.util.function.LongSupplier;
  * Packets sent are written as the stack gave them: with checksum offload before the checksum is completed, with
  * segmentation offload before they are cut, as a capture on the sending host shows them.
  */
-public final class PcapLink implements LinkQueue {
-    private final LinkQueue link;
+public final class PcapLink extends LinkDecorator {
     private final FramePool pool;
     private final LongSupplier clockNs;
     private final PcapWriter writer;
@@ -24,15 +23,10 @@ public final class PcapLink implements LinkQueue {
      * @throws IOException if the file can't be opened
      */
     public PcapLink(LinkQueue link, FramePool pool, Path file, LongSupplier clockNs) throws IOException {
-        this.link = link;
+        super(link);
         this.pool = pool;
         this.clockNs = clockNs;
         this.writer = new PcapWriter(file);
-    }
-
-    @Override
-    public LinkCapabilities capabilities() {
-        return link.capabilities();
     }
 
     @Override
@@ -84,11 +78,6 @@ public final class PcapLink implements LinkQueue {
     /** Why the file is incomplete; null if it isn't. */
     public IOException failure() {
         return writer.failure();
-    }
-
-    @Override
-    public int pollDescriptor() {
-        return link.pollDescriptor();
     }
 
     @Override
