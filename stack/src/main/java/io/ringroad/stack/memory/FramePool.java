@@ -95,6 +95,16 @@ public final class FramePool {
         }
     }
 
+    /** One owner less for a frame and all that are linked behind it; {@link #NONE} is a chain without any. */
+    public void releaseChain(int head) {
+        int frame = head;
+        while (frame != NONE) {
+            int next = next(frame); // none any more once it is in the pool
+            release(frame);
+            frame = next;
+        }
+    }
+
     /** More than one owner: the driver still sends it, so that its headers must not be rewritten. */
     public boolean isShared(int frame) {
         return NativeMemory.int8(meta(frame) + REFERENCES) > 1;

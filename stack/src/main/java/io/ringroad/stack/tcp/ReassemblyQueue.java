@@ -89,12 +89,7 @@ final class ReassemblyQueue {
     }
 
     void clear(Connection connection) {
-        int frame = connection.reassemblyHead();
-        while (frame != FramePool.NONE) {
-            int next = pool.next(frame);
-            pool.release(frame);
-            frame = next;
-        }
+        pool.releaseChain(connection.reassemblyHead());
         connection.reassemblyHead(FramePool.NONE);
         connection.reassemblyFrames(0);
     }

@@ -101,11 +101,6 @@ final class ReceiveQueue {
     }
 
     void clear(Connection connection) {
-        int frame = take(connection);
-        while (frame != FramePool.NONE) {
-            int next = pool.next(frame);
-            pool.release(frame);
-            frame = next;
-        }
+        pool.releaseChain(take(connection));
     }
 }

@@ -101,25 +101,16 @@ final class Relays {
     /** Received payload becomes the other side's to send. */
     void forward(Connection from, int chain) {
         if (from.peer() == Connection.NONE) {
-            release(chain);
+            context.pool.releaseChain(chain);
             return;
         }
         peer.position(from.peer());
         if (!peer.state().canSend()) {
-            release(chain);
+            context.pool.releaseChain(chain);
             return;
         }
         sendQueue.append(peer, chain);
         context.wantOutput(peer);
-    }
-
-    private void release(int chain) {
-        int frame = chain;
-        while (frame != FramePool.NONE) {
-            int next = context.pool.next(frame);
-            context.pool.release(frame);
-            frame = next;
-        }
     }
 
     /** The other side sends FIN behind what it has queued. */

@@ -81,7 +81,7 @@ final class Segment {
         } else {
             pool.next(previous, FramePool.NONE);
         }
-        releaseChain(frame);
+        pool.releaseChain(frame);
     }
 
     /** Takes the payload's chain; the caller owns its frames now. */
@@ -94,17 +94,8 @@ final class Segment {
 
     /** Gives back what nobody took. */
     void release() {
-        releaseChain(head);
+        pool.releaseChain(head);
         head = FramePool.NONE;
         length = 0;
-    }
-
-    private void releaseChain(int first) {
-        int frame = first;
-        while (frame != FramePool.NONE) {
-            int next = pool.next(frame);
-            pool.release(frame);
-            frame = next;
-        }
     }
 }
