@@ -381,7 +381,7 @@ abstract class ConnectionRecord {
     final int rttvarUs() { return int32(RTTVAR_US); }
     final void rttvarUs(int value) { int32(RTTVAR_US, value); }
 
-    /** Shortest round trip measured, in units of 256 microseconds, rounded down; at most 255. */
+    /** 1 + the shortest round trip in units of 256 microseconds, rounded down; at most 255. 0: none was measured. */
     final int minRtt() { return int8(MIN_RTT); }
     final void minRtt(int value) { int8(MIN_RTT, value); }
 

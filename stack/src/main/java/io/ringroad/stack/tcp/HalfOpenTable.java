@@ -102,6 +102,11 @@ final class HalfOpenTable extends SlotTable {
         append(queues[queue], slot);
     }
 
+    /** When the SYN-ACK was sent; {@link Connection#NEVER} if there were several: it isn't known which one is answered. */
+    long onlySentNs(int slot) {
+        return attempts(slot) == 1 ? int64(slot, DEADLINE) - FIRST_TIMEOUT_NS : Connection.NEVER;
+    }
+
     /** The next slot whose SYN-ACK was not answered in time; {@link #NONE}. */
     int nextDue(long nowNs) {
         for (Queue queue : queues) {

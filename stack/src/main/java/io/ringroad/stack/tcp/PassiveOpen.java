@@ -187,6 +187,10 @@ final class PassiveOpen {
         fillSequences(table.iss(slot), table.irs(slot), table.localWindow(slot), table.peerWindow(slot));
         connection.lastActivityNs(context.nowNs);
         rtt.initialize(connection);
+        long sentNs = table.onlySentNs(slot);
+        if (sentNs != Connection.NEVER) {
+            rtt.onHandshake(connection, context.nowNs - sentNs);
+        }
         congestion.initialize(connection);
     }
 

@@ -8,7 +8,7 @@ final class RttEstimator {
     private static final int SRTT_SHIFT = 3;
     private static final int RTTVAR_SHIFT = 2;
     private static final int MIN_RTT_SHIFT = 8;
-    private static final int MAX_MIN_RTT = 0xff;
+    private static final int MAX_MIN_RTT = 0xfe;
 
     private final int minRtoUs;
 
@@ -38,18 +38,28 @@ final class RttEstimator {
     /** RFC 6298 (2.2, 2.3). */
     void sample(Connection connection, long rttNs) {
         int rttUs = Math.clamp(rttNs / 1000, 1, MAX_RTO_US);
-        int minRtt = Math.min(rttUs >> MIN_RTT_SHIFT, MAX_MIN_RTT);
+        shorten(connection, rttUs);
         if (connection.srttUs() == 0) {
-            connection.minRtt(minRtt);
             connection.srttUs(rttUs << SRTT_SHIFT);
             connection.rttvarUs(rttUs / 2 << RTTVAR_SHIFT);
         } else {
-            connection.minRtt(Math.min(minRtt, connection.minRtt()));
             int error = rttUs - (connection.srttUs() >> SRTT_SHIFT);
             connection.srttUs(connection.srttUs() + error);
             connection.rttvarUs(connection.rttvarUs() + Math.abs(error) - (connection.rttvarUs() >> RTTVAR_SHIFT));
         }
         computeRto(connection);
+    }
+
+    /** The answer to our SYN-ACK: not delayed by what the peer has to think about, but too little for a timeout. */
+    void onHandshake(Connection connection, long rttNs) {
+        shorten(connection, (int) (rttNs / 1000));
+    }
+
+    private static void shorten(Connection connection, int rttUs) {
+        int units = 1 + Math.min(rttUs >> MIN_RTT_SHIFT, MAX_MIN_RTT);
+        if (connection.minRtt() == 0 || units < connection.minRtt()) {
+            connection.minRtt(units);
+        }
     }
 
     /** RTO from the estimate, without back-off: after progress. */
@@ -72,7 +82,7 @@ final class RttEstimator {
      * smoothed one it has none of the time in it that the peer takes before it answers, and acknowledges with its answer.
      */
     static long minRttNs(Connection connection) {
-        return (connection.minRtt() << MIN_RTT_SHIFT) * 1000L;
+        return ((Math.max(1, connection.minRtt()) - 1) << MIN_RTT_SHIFT) * 1000L;
     }
 
     static long rtoNs(Connection connection) {

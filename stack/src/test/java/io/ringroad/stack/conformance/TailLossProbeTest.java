@@ -71,6 +71,23 @@ class TailLossProbeTest {
         expectAcknowledgedWithin(2 * rttNs + TICKS_NS);
     }
 
+    /** The same of a client, which has been asked for nothing before, and reads what it got before it answers. */
+    @Test
+    void aClientsFinBehindItsLastWordsIsAcknowledgedInTime() {
+        Script.Flow client = script.flow(40000);
+        int listener = script.listen(8);
+        client.inject("S 0:0(0) win 65535 <mss 1460>").expect("S. 0:0(0) ack 1");
+        script.nowNs += 100_000;
+        client.inject(". 1:1(0) ack 1 win 65535");
+        long accepted = script.accept(listener);
+        script.write(accepted, 1, 100);
+        client.expect("P. 1:101(100) ack 1");
+        script.nowNs += 60 * Script.MS;
+        client.inject("P. 1:101(100) ack 101").inject("F. 101:101(0) ack 101");
+        script.advance(2);
+        client.expect(". 101:101(0) ack 102");
+    }
+
     /** One packet that nobody has cut is two segments for its sender. */
     @Test
     void aFinAtTheEndOfAnUncutPacketIsBehindOthers() {
