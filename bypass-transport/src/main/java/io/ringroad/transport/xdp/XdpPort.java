@@ -105,7 +105,7 @@ public final class XdpPort implements AutoCloseable {
                 String.join("; ", refusals));
     }
 
-    /** In generic mode packets come gathered; a veth gets the NAPI by it that in native mode the program alone brings. */
+    /** In generic mode a veth has NAPI, if only for what senders without segmentation offload send, as long as this is on. */
     private void gather() {
         if (mode != XdpMode.GENERIC) {
             return;
