@@ -3,6 +3,8 @@ package io.ringroad.transport.host;
 import io.ringroad.transport.ffm.Descriptor;
 import io.ringroad.transport.ffm.Errno;
 import io.ringroad.transport.ffm.KernelException;
+import io.ringroad.transport.netlink.LinkInfo;
+import java.io.IOException;
 
 /**
  * Generic receive offload (GRO) of an interface that had it off, on for as long as this is open. A veth that has neither
@@ -23,13 +25,15 @@ public final class ReceiveGathering implements AutoCloseable {
     /**
      * Switches it on, on an interface of the calling thread's network namespace. Needs CAP_NET_ADMIN.
      *
+     * @param record is told before
      * @return null if it was on
      */
-    public static ReceiveGathering start(String device) throws KernelException {
-        Ethtool ethtool = new Ethtool(device);
+    public static ReceiveGathering start(LinkInfo link, ChangeRecord record) throws IOException {
+        Ethtool ethtool = new Ethtool(link.name());
         if (ethtool.isOn(Offload.GRO)) {
             return null;
         }
+        record.gathering(link);
         Descriptor socket = Ethtool.socket();
         try {
             ethtool.set(socket, Offload.GRO, true);

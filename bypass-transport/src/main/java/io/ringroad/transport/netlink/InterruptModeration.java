@@ -18,11 +18,10 @@ public final class InterruptModeration implements AutoCloseable {
     /** By position in the kernel's list, which is in the order of queues: an instance may be made anew. */
     private final List<NapiSetting> found;
 
-    private InterruptModeration(LinkInfo link, NapiInstances instances) throws KernelException {
+    private InterruptModeration(LinkInfo link, NapiInstances instances, List<NapiSetting> found) {
         this.link = link;
         this.instances = instances;
-        this.found = instances.read(link);
-        restore(true); // changes nothing, but is refused if it can't be done at all
+        this.found = found;
     }
 
     /**
@@ -33,11 +32,27 @@ public final class InterruptModeration implements AutoCloseable {
     public static InterruptModeration open(LinkInfo link) throws KernelException {
         NapiInstances instances = new NapiInstances();
         try {
-            return new InterruptModeration(link, instances);
+            InterruptModeration moderation = new InterruptModeration(link, instances, instances.read(link));
+            moderation.restore(true); // changes nothing, but is refused if it can't be done at all
+            return moderation;
         } catch (KernelException e) {
             instances.close();
             throw e;
         }
+    }
+
+    /**
+     * Puts back what another process has {@link #found}, which is gone and could not.
+     *
+     * @throws KernelException as {@link #open}
+     */
+    public static void putBack(LinkInfo link, List<NapiSetting> found) throws KernelException {
+        new InterruptModeration(link, new NapiInstances(), found).close();
+    }
+
+    /** What was set when this was opened, in the kernel's order; empty if there were no queues then. */
+    public List<NapiSetting> found() {
+        return List.copyOf(found);
     }
 
     /**

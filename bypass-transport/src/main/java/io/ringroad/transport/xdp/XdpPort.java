@@ -3,10 +3,12 @@ package io.ringroad.transport.xdp;
 import io.ringroad.transport.ffm.Descriptor;
 import io.ringroad.transport.ffm.Errno;
 import io.ringroad.transport.ffm.KernelException;
+import io.ringroad.transport.host.ChangeRecord;
 import io.ringroad.transport.host.Ethtool;
 import io.ringroad.transport.host.Offload;
 import io.ringroad.transport.host.ReceiveGathering;
 import io.ringroad.transport.netlink.LinkInfo;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -46,14 +48,21 @@ public final class XdpPort implements AutoCloseable {
         this.refusals = refusals;
     }
 
+    /** The same on an interface that goes with us, so that nobody will have to put anything back in our stead. */
+    public static XdpPort attach(LinkInfo link, SteeringMaps maps, XdpMode mode) throws KernelException {
+        return attach(link, maps, mode, ChangeRecord.NONE);
+    }
+
     /**
      * Loads the program and attaches it to an interface of the calling thread's network namespace.
      *
-     * @param mode how; with {@link XdpMode#AUTO} the reasons why the better was refused are kept. In generic mode a veth's
-     *             receive offload (GRO) is on until {@link #close}
+     * @param mode   how; with {@link XdpMode#AUTO} the reasons why the better was refused are kept. In generic mode a
+     *               veth's receive offload (GRO) is on until {@link #close}
+     * @param record is told before that is switched on
      * @throws KernelException naming the interface; nothing is left behind then
      */
-    public static XdpPort attach(LinkInfo link, SteeringMaps maps, XdpMode mode) throws KernelException {
+    public static XdpPort attach(LinkInfo link, SteeringMaps maps, XdpMode mode, ChangeRecord record)
+            throws KernelException {
         List<String> refusals = new ArrayList<>();
         Descriptor sockets = Bpf.createMap(Bpf.MAP_TYPE_XSKMAP, "rr_sockets", 4, 4, Math.max(1, link.rxQueues()));
         try {
@@ -64,7 +73,7 @@ public final class XdpPort implements AutoCloseable {
             }
             try (Descriptor loaded = program) { // the link keeps it
                 XdpPort port = attach(link, loaded, sockets, mode, multiBuffer, refusals);
-                port.gather();
+                port.gather(record);
                 return port;
             }
         } catch (KernelException e) {
@@ -106,13 +115,13 @@ public final class XdpPort implements AutoCloseable {
     }
 
     /** In generic mode a veth has NAPI, if only for what senders without segmentation offload send, as long as this is on. */
-    private void gather() {
+    private void gather(ChangeRecord record) {
         if (mode != XdpMode.GENERIC) {
             return;
         }
         try {
-            gathering = link.kind().equals("veth") ? ReceiveGathering.start(link.name()) : null;
-        } catch (KernelException e) {
+            gathering = link.kind().equals("veth") ? ReceiveGathering.start(link, record) : null;
+        } catch (IOException e) {
             refusals.add("receive offload (GRO): " + e.getMessage());
         }
         largePackets = multiBuffer && new Ethtool(link.name()).isOn(Offload.GRO);

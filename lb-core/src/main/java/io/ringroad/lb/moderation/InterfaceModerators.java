@@ -2,9 +2,11 @@ package io.ringroad.lb.moderation;
 
 import io.ringroad.lb.slots.LoopCounts;
 import io.ringroad.transport.ffm.KernelException;
+import io.ringroad.transport.host.ChangeRecord;
 import io.ringroad.transport.netlink.InterruptModeration;
 import io.ringroad.transport.netlink.LinkInfo;
 import io.ringroad.transport.netlink.Rtnetlink;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -47,13 +49,16 @@ public final class InterfaceModerators implements AutoCloseable {
      * Begins, for interfaces of the calling thread's network namespace.
      *
      * @param counts what the workers have counted up to now; null if that isn't known. Asked on a thread of its own
-     * @throws KernelException if the kernel can't do it (before 6.13) or a privilege is missing; nothing was changed
+     * @param record is told what was found, before the first change
+     * @throws IOException if the kernel can't do it (before 6.13), a privilege is missing, or what was found can't be
+     *                     recorded; nothing was changed
      */
-    public static InterfaceModerators start(List<LinkInfo> links, Supplier<LoopCounts> counts) throws KernelException {
+    public static InterfaceModerators start(List<LinkInfo> links, Supplier<LoopCounts> counts, ChangeRecord record)
+            throws IOException {
         InterfaceModerators all = new InterfaceModerators(new Rtnetlink(), new TrafficMeter(counts));
         try {
-            all.open(links);
-        } catch (KernelException e) {
+            all.open(links, record);
+        } catch (IOException e) {
             all.close();
             throw e;
         }
@@ -61,10 +66,12 @@ public final class InterfaceModerators implements AutoCloseable {
         return all;
     }
 
-    private void open(List<LinkInfo> links) throws KernelException {
+    private void open(List<LinkInfo> links, ChangeRecord record) throws IOException {
         for (LinkInfo link : links) {
-            InterfaceModerator moderator = new InterfaceModerator(link, InterruptModeration.open(link));
+            InterruptModeration queues = InterruptModeration.open(link);
+            InterfaceModerator moderator = new InterfaceModerator(link, queues);
             moderators.add(moderator);
+            record.moderation(link, queues.found());
             moderator.start(kernel);
         }
         tickedAtNs = System.nanoTime();

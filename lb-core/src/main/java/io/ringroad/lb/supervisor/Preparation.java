@@ -1,6 +1,7 @@
 package io.ringroad.lb.supervisor;
 
 import io.ringroad.config.RingroadConfig;
+import io.ringroad.transport.host.ChangeRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,14 @@ final class Preparation implements AutoCloseable {
 
     private Preparation() {}
 
-    /** @throws StartRefused with everything that is missing; nothing is held then */
-    static Preparation of(RingroadConfig config) throws StartRefused {
+    /**
+     * @param record is told what interfaces were set to, before that is changed
+     * @throws StartRefused with everything that is missing; nothing is held then
+     */
+    static Preparation of(RingroadConfig config, ChangeRecord record) throws StartRefused {
         Preparation preparation = new Preparation();
         try {
-            preparation.prepare(config);
+            preparation.prepare(config, record);
         } catch (RuntimeException e) {
             preparation.close();
             throw e;
@@ -35,14 +39,14 @@ final class Preparation implements AutoCloseable {
         return preparation;
     }
 
-    private void prepare(RingroadConfig config) {
+    private void prepare(RingroadConfig config, ChangeRecord record) {
         try {
             user = WorkerUser.resolve(config.worker().user());
         } catch (StartRefused e) {
             refused(e);
         }
         try {
-            transport = TransportChooser.take(config);
+            transport = TransportChooser.take(config, record);
         } catch (StartRefused e) {
             refused(e);
         }

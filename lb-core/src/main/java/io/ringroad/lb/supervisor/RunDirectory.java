@@ -144,6 +144,11 @@ final class RunDirectory implements AutoCloseable {
         return path.resolve("descriptors.sock");
     }
 
+    /** Where {@link FoundSettings} are. */
+    Path foundSettings() {
+        return path.resolve("found-settings");
+    }
+
     Path workerFile(int worker) {
         return path.resolve("worker-" + worker);
     }

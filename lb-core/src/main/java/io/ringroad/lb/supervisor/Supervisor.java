@@ -69,7 +69,7 @@ public final class Supervisor implements AutoCloseable {
     public static Supervisor prepare(RingroadConfig config, SupervisorListener listener) throws StartRefused {
         // First, since it knows whose worker it may be that holds a port or an interface.
         RunDirectory directory = RunDirectory.acquire(config);
-        try (Preparation prepared = Preparation.of(config)) {
+        try (Preparation prepared = Preparation.of(config, FoundSettings.open(directory.foundSettings()))) {
             Supervisor supervisor = new Supervisor(config, directory, prepared, listener);
             prepared.keep();
             return supervisor;

@@ -4,22 +4,28 @@ import io.ringroad.config.BypassDriver;
 import io.ringroad.config.RingroadConfig;
 import io.ringroad.lb.kernel.KernelSockets;
 import io.ringroad.transport.ffm.Syscalls;
+import io.ringroad.transport.host.ChangeRecord;
 import java.io.IOException;
 
 /** Takes the transport that is configured, or the best that works here, and says why. */
 final class TransportChooser {
     private final RingroadConfig config;
+    private final ChangeRecord record;
 
     /** What was taken; the host is open and its taker's to close. */
     record Taken(TransportChoice choice, DriverHost host) {}
 
-    private TransportChooser(RingroadConfig config) {
+    private TransportChooser(RingroadConfig config, ChangeRecord record) {
         this.config = config;
+        this.record = record;
     }
 
-    /** @throws StartRefused if what is configured isn't possible here, with the reason and a remedy */
-    static Taken take(RingroadConfig config) throws StartRefused {
-        TransportChooser chooser = new TransportChooser(config);
+    /**
+     * @param record is told what interfaces were set to, before that is changed
+     * @throws StartRefused if what is configured isn't possible here, with the reason and a remedy
+     */
+    static Taken take(RingroadConfig config, ChangeRecord record) throws StartRefused {
+        TransportChooser chooser = new TransportChooser(config, record);
         return switch (config.transport()) {
             case KERNEL -> chooser.kernel("as configured");
             case BYPASS -> chooser.bypassOnly();
@@ -88,7 +94,7 @@ final class TransportChooser {
     }
 
     private Taken afXdp(String why) throws IOException, StartRefused {
-        XdpHost host = XdpHost.open(config);
+        XdpHost host = XdpHost.open(config, record);
         return new Taken(new TransportChoice(TransportChoice.BYPASS, "af-xdp", why + "; " + host.describe()), host);
     }
 }

@@ -33,7 +33,7 @@ public final class WorkerStage implements AutoCloseable {
      */
     public static WorkerStage open(RingroadConfig config) throws StartRefused, IOException {
         RunDirectory directory = RunDirectory.acquire(config);
-        try (Preparation prepared = Preparation.of(config)) {
+        try (Preparation prepared = Preparation.of(config, FoundSettings.open(directory.foundSettings()))) {
             WorkerStage stage = new WorkerStage(config, directory, prepared);
             prepared.keep();
             return stage;

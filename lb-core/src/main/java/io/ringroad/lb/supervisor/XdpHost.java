@@ -9,6 +9,7 @@ import io.ringroad.lb.slots.LoopCounts;
 import io.ringroad.stack.wire.IpAddress;
 import io.ringroad.transport.ffm.Descriptor;
 import io.ringroad.transport.ffm.KernelException;
+import io.ringroad.transport.host.ChangeRecord;
 import io.ringroad.transport.host.DescriptorChannel;
 import io.ringroad.transport.host.Ethtool;
 import io.ringroad.transport.netlink.LinkInfo;
@@ -41,6 +42,7 @@ final class XdpHost implements DriverHost {
     private static final int MAX_DESCRIPTORS = DescriptorChannel.MAX_DESCRIPTORS;
 
     private final BypassConfig config;
+    private final ChangeRecord record;
     private final SteeringMaps maps;
     private final AddressClaims claims;
     private final List<XdpPort> ports = new ArrayList<>();
@@ -49,8 +51,9 @@ final class XdpHost implements DriverHost {
     /** Null before the workers serve, if it is off, or if it isn't possible here. */
     private InterfaceModerators moderators;
 
-    private XdpHost(BypassConfig config) throws KernelException {
+    private XdpHost(BypassConfig config, ChangeRecord record) throws KernelException {
         this.config = config;
+        this.record = record;
         this.maps = new SteeringMaps();
         this.claims = new AddressClaims(maps);
     }
@@ -58,12 +61,13 @@ final class XdpHost implements DriverHost {
     /**
      * Attaches the program; it claims nothing yet.
      *
+     * @param record is told what the interfaces were set to, before that is changed
      * @throws KernelException if a privilege or a feature is missing, naming it; nothing is left behind
      * @throws StartRefused    if the configuration doesn't fit the machine's interfaces
      */
-    static XdpHost open(RingroadConfig config) throws KernelException, StartRefused {
+    static XdpHost open(RingroadConfig config, ChangeRecord record) throws KernelException, StartRefused {
         List<LinkInfo> interfaces = InterfaceChoice.choose(config);
-        XdpHost host = new XdpHost(config.bypass());
+        XdpHost host = new XdpHost(config.bypass(), record);
         try {
             for (LinkInfo link : interfaces) {
                 host.attach(link);
@@ -77,7 +81,7 @@ final class XdpHost implements DriverHost {
     }
 
     private void attach(LinkInfo link) throws KernelException, StartRefused {
-        XdpPort port = XdpPort.attach(link, maps, XdpMode.valueOf(config.xdpMode().name()));
+        XdpPort port = XdpPort.attach(link, maps, XdpMode.valueOf(config.xdpMode().name()), record);
         ports.add(port);
         int queues = new Ethtool(link.name()).queues().receive();
         boolean segmentation = cutsSegments(link);
@@ -194,8 +198,8 @@ final class XdpHost implements DriverHost {
             return;
         }
         try {
-            moderators = InterfaceModerators.start(ports.stream().map(XdpPort::link).toList(), counts);
-        } catch (KernelException e) {
+            moderators = InterfaceModerators.start(ports.stream().map(XdpPort::link).toList(), counts, record);
+        } catch (IOException e) {
             LOG.info("Interrupts are not moderated, so that high rates cost more: {}", e.getMessage());
         }
     }

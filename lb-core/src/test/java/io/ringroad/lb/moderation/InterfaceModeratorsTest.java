@@ -1,10 +1,12 @@
 package io.ringroad.lb.moderation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.ringroad.lb.slots.LoopCounts;
 import io.ringroad.lb.support.Await;
 import io.ringroad.transport.ffm.KernelException;
+import io.ringroad.transport.host.ChangeRecord;
 import io.ringroad.transport.host.NetworkNamespace;
 import io.ringroad.transport.netlink.LinkInfo;
 import io.ringroad.transport.netlink.NapiInstances;
@@ -113,6 +115,10 @@ class InterfaceModeratorsTest {
         return new LoopCounts(wakeUps, wakeUps);
     }
 
+    private InterfaceModerators start() throws IOException {
+        return here.call(() -> InterfaceModerators.start(List.of(link), this::wokenOften, ChangeRecord.NONE));
+    }
+
     private NapiSetting setting() {
         try {
             return instances.read(link).getFirst().withId(0);
@@ -127,7 +133,7 @@ class InterfaceModeratorsTest {
 
     @Test
     void followsTheLoadAndLeavesNothingBehind() throws Exception {
-        try (InterfaceModerators moderators = here.call(() -> InterfaceModerators.start(List.of(link), this::wokenOften))) {
+        try (InterfaceModerators moderators = start()) {
             assertEquals(FOUND, setting());
             beginFlood();
             Await.until(this::isModerated, this::setting);
@@ -138,8 +144,30 @@ class InterfaceModeratorsTest {
     }
 
     @Test
+    void tellsWhatItFoundAndChangesNothingIfThatCannotBeRecorded() throws Exception {
+        List<NapiSetting> told = new ArrayList<>();
+        ChangeRecord full = new ChangeRecord() {
+            @Override
+            public void gathering(LinkInfo which) {
+                throw new AssertionError("it does not gather");
+            }
+
+            @Override
+            public void moderation(LinkInfo which, List<NapiSetting> found) throws IOException {
+                found.forEach(setting -> told.add(setting.withId(0)));
+                throw new IOException("no space left");
+            }
+        };
+        beginFlood();
+        assertThrows(IOException.class,
+                () -> here.call(() -> InterfaceModerators.start(List.of(link), this::wokenOften, full)));
+        assertEquals(List.of(FOUND), told);
+        assertEquals(FOUND, setting());
+    }
+
+    @Test
     void itsEndPutsBackWhatWasFoundUnderLoadToo() throws Exception {
-        InterfaceModerators moderators = here.call(() -> InterfaceModerators.start(List.of(link), this::wokenOften));
+        InterfaceModerators moderators = start();
         beginFlood();
         Await.until(this::isModerated, this::setting);
         Thread.currentThread().interrupt(); // as it is when the supervisor ends
