@@ -1,6 +1,7 @@
 #!/bin/sh
 # rig: needs=haproxy
 # rig: warm=1
+# rig: version="${HAPROXY:-haproxy}" -v | head -n 1 | cut -d " " -f 1,3
 # HAProxy as a TCP proxy, as many threads as workers. HAPROXY: another binary.
 set -e
 {

@@ -1,5 +1,6 @@
 #!/bin/sh
 # rig: needs=nft
+# rig: version=nft --version | cut -d "(" -f 1
 # The kernel rewrites addresses and balances by turns, but terminates no connection: a reference, no proxy.
 set -e
 echo 1 > /proc/sys/net/ipv4/ip_forward

@@ -1,5 +1,6 @@
 #!/bin/sh
 # rig: needs=nginx
+# rig: version="${NGINX:-nginx}" -v 2>&1 | sed "s/.*: //"
 # rig: warm=1
 # nginx with its stream module, as many workers as asked for. NGINX: another binary.
 set -e

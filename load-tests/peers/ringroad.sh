@@ -1,5 +1,6 @@
 #!/bin/sh
 # rig: warm=40
+# rig: version="${RINGROAD_COMMAND:-$(dirname "$0")/../../ringroad}" version | head -n 1; git -C "$(dirname "$0")" log -1 --format="commit %h" 2> /dev/null || true
 # Ringroad as a peer of a comparison rig that describes its task in RIG_* variables: where to listen, the backends,
 # the two interfaces, a folder for scratch files. Runs in the foreground until it is stopped.
 #   RINGROAD_TRANSPORT   bypass (default): AF_XDP on the rig's interfaces; kernel: kernel sockets

@@ -3,6 +3,7 @@ package io.ringroad.load.compare;
 import io.ringroad.load.lab.Interruption;
 import io.ringroad.load.lab.LabCommand;
 import io.ringroad.load.lab.Lane;
+import io.ringroad.load.lab.Leftovers;
 import io.ringroad.load.lab.OneAtATime;
 import io.ringroad.load.lab.Peer;
 import java.nio.file.Path;
@@ -80,6 +81,7 @@ public final class CompareCommand implements Callable<Integer> {
         RunFiles files = new RunFiles(out, settings);
         results.remarks().forEach(remark -> System.err.println("compare: " + remark));
         try (OneAtATime _ = OneAtATime.take(); Interruption _ = Interruption.ofThisThread()) {
+            Leftovers.remove(System.err);
             return run(settings, results, files);
         }
     }

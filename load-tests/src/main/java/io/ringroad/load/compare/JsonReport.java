@@ -11,7 +11,7 @@ import java.util.Map;
 final class JsonReport {
     private JsonReport() {}
 
-    static String text(Results results, Settings settings) throws IOException {
+    static String text(Results results, Settings settings, Map<String, String> versions) throws IOException {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("date", Instant.now().toString());
         document.put("machine", Machine.thisOne());
@@ -21,6 +21,7 @@ final class JsonReport {
         document.put("warmMs", settings.warmMs());
         document.put("windowMs", settings.windowMs());
         document.put("peers", settings.peers().stream().map(peer -> peer.name()).toList());
+        document.put("versions", versions);
         document.put("remarks", results.remarks());
         document.put("rows", results.rows());
         return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(document);

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 final class RunFiles {
     private final Path directory;
     private final Settings settings;
+    private final Map<String, String> versions;
 
     /**
      * Makes the directory.
@@ -27,6 +29,7 @@ final class RunFiles {
     RunFiles(Path directory, Settings settings) {
         this.directory = directory;
         this.settings = settings;
+        this.versions = PeerVersions.of(settings.peers());
         try {
             Files.createDirectories(directory);
             Files.delete(Files.createTempFile(directory, "compare", ".tmp"));
@@ -49,7 +52,7 @@ final class RunFiles {
         String text = text(results);
         try {
             replace("table.md", text);
-            replace("results.json", JsonReport.text(results, settings));
+            replace("results.json", JsonReport.text(results, settings, versions));
             replace("chart.svg", new Chart(results, settings).draw(Panels.ALL));
         } catch (IOException e) {
             throw new LabFailure("results cannot be written to " + directory + ": " + e.getMessage());
@@ -75,7 +78,7 @@ final class RunFiles {
 
     private String head() {
         return LocalDate.now() + ", " + Machine.thisOne() + ". Windows of " + settings.windowMs() + " ms; " + settings.shortRounds()
-                + " rounds of short connections, " + settings.rounds() + " of the rest; one worker or thread each.\n";
+                + " rounds of short connections, " + settings.rounds() + " of the rest; one worker or thread each.\n" + PeerVersions.sentence(versions);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.ringroad.load.lab.Cores;
 import io.ringroad.load.lab.Interruption;
 import io.ringroad.load.lab.Lab;
 import io.ringroad.load.lab.LabCommand;
+import io.ringroad.load.lab.Leftovers;
 import io.ringroad.load.lab.Offloads;
 import io.ringroad.load.lab.OneAtATime;
 import java.nio.file.Path;
@@ -70,6 +71,7 @@ public final class GatlingCommand implements Callable<Integer> {
         checkUsage();
         LabCommand.requireMachine();
         try (OneAtATime _ = OneAtATime.take(); Interruption _ = Interruption.ofThisThread()) {
+            Leftovers.remove(System.err);
             int failed = runAll();
             System.err.println("gatling: " + (simulations.size() - failed) + " of " + simulations.size() + " simulations held; reports: "
                     + root.resolve("load-tests/simulations/target/gatling"));

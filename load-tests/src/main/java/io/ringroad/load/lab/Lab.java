@@ -26,7 +26,7 @@ public final class Lab implements AutoCloseable {
         this.cores = cores;
         this.offloads = offloads;
         try {
-            directory = Files.createTempDirectory("ringroad-lab");
+            directory = Files.createTempDirectory("ringroad-lab-" + ProcessHandle.current().pid() + "-");
             undo.push(() -> deleteTree(directory));
             undo.push(() -> removeNamespace(clients()));
             LaneSetup.namespace(clients());
@@ -117,7 +117,7 @@ public final class Lab implements AutoCloseable {
         Shell.run(List.of("ip", "netns", "delete", name), "");
     }
 
-    private static void deleteTree(Path root) {
+    static void deleteTree(Path root) {
         try (Stream<Path> files = Files.walk(root)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         } catch (IOException e) {

@@ -46,6 +46,18 @@ class RunFilesTest {
     }
 
     @Test
+    void tablesSayWhichProgramsTheyAreAbout() throws IOException {
+        Path script = Files.writeString(directory.resolve("fast.sh"), "#!/bin/sh\n# rig: version=echo fast 1.2; basename \"$0\"\n");
+        List<Peer> peers = List.of(Peer.of("fast", script, Map.of()), Peer.of("again", script, Map.of()),
+                Peer.of("direct", Path.of("peers", "direct.sh"), Map.of()));
+        assertEquals(Map.of("fast", "fast 1.2, fast.sh", "again", "fast 1.2, fast.sh"), PeerVersions.of(peers));
+        assertEquals("Programs: fast, again: fast 1.2, fast.sh.\n", PeerVersions.sentence(PeerVersions.of(peers)));
+        assertEquals("", PeerVersions.sentence(Map.of()));
+        Files.writeString(script, "# rig: version=echo half; exit 1\n");
+        assertEquals(Map.of(), PeerVersions.of(List.of(Peer.of("fast", script, Map.of()))));
+    }
+
+    @Test
     void aPlaceThatCannotBeWrittenToIsRefusedBeforeTheRun() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
         String message = assertThrows(LabFailure.class, () -> new RunFiles(file.resolve("below"), SETTINGS)).getMessage();
