@@ -170,6 +170,12 @@ public final class XdpLinkQueue implements LinkQueue {
         return socket.statistics();
     }
 
+    /** Packets that came to this queue and not to its reader. */
+    public XdpLosses losses() throws KernelException {
+        XdpStatistics kernel = statistics();
+        return new XdpLosses(kernel.receiveDropped(), kernel.receiveRingFull(), receiver.oversized());
+    }
+
     @Override
     public void close() {
         if (!closed) {

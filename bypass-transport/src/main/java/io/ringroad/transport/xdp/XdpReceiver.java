@@ -20,6 +20,7 @@ final class XdpReceiver {
     private int waitingFrames;
     /** The ring begins in the middle of a packet of which nobody wants to hear. */
     private boolean dropping;
+    private long oversized;
 
     XdpReceiver(int descriptor, XdpRings rings, FrameLedger ledger, FramePool pool, FillDepth depth) {
         this.descriptor = descriptor;
@@ -53,6 +54,7 @@ final class XdpReceiver {
             ring.release(taken);
             lentFrames -= taken;
         } else if (there == batch.capacity()) {
+            oversized++;
             drop(); // larger than any batch, as with BIG TCP: it would wait for ever, and all behind it
         }
         if (lentFrames < depth.frames()) {
@@ -64,6 +66,11 @@ final class XdpReceiver {
     /** Of the frames that the kernel may fill at most: how many it had filled at the last {@link #receive}. */
     int fillPercent() {
         return Math.min(100, waitingFrames * 100 / depth.mostFrames());
+    }
+
+    /** Packets larger than any batch, which were dropped. */
+    long oversized() {
+        return oversized;
     }
 
     /** Entries of the packet that begins at {@code first}; 0 if it isn't whole. */

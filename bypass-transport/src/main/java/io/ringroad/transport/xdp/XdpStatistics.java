@@ -3,7 +3,7 @@ package io.ringroad.transport.xdp;
 /**
  * What the kernel counts per socket: {@code struct xdp_statistics}.
  *
- * @param receiveDropped      for other reasons than the following
+ * @param receiveDropped      packets lost because no frame was there for all of them, or for other reasons than the following
  * @param receiveInvalid      frames in the fill ring that are none: a defect of ours
  * @param transmitInvalid     entries of the transmit ring that were refused: a defect of ours
  * @param receiveRingFull     packets lost because we were slow

@@ -138,6 +138,7 @@ class XdpReceiverTest {
         deliver();
         assertEquals(List.of(2), deliver());
         assertEquals(List.of(), deliver());
+        assertEquals(1, receiver.oversized());
     }
 
     @Test

@@ -87,6 +87,7 @@ public final class BypassTransport implements WorkerTransport {
         onLoop(() -> {
             proxy = new PlainTcpProxy(state, stack());
             proxy.start();
+            loop.scheduleAtFixedRate(resources.losses(), 1, 1, TimeUnit.SECONDS);
             return null;
         });
         if (plan.tap() == null) {

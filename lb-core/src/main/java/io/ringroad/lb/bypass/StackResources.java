@@ -103,6 +103,17 @@ final class StackResources implements WorkerResources {
         return links;
     }
 
+    /** To be run on the loop. */
+    LinkLosses losses() {
+        List<LinkLosses.Source> sources = new ArrayList<>();
+        for (LinkQueue link : links) {
+            if (link instanceof XdpLinkQueue queue) {
+                sources.add(queue::losses);
+            }
+        }
+        return new LinkLosses(sources, stack.counters(), System::nanoTime);
+    }
+
     @Override
     public void close() {
         links.forEach(LinkQueue::close);
