@@ -82,14 +82,12 @@ final class XdpProgram {
         ipv4(code);
         ipv6(code);
         tcp(code);
-        lookup(code, maps.listeners(), KEY);
-        code.jumpIfNotEqual(R0, 0, "claim");
+        answers(code, maps);
+        claimListener(code, maps);
         lookup(code, maps.addresses(), KEY);
         code.jumpIfEqual(R0, 0, "pass");
         anyAddress(code);
-        lookup(code, maps.listeners(), KEY);
-        code.jumpIfNotEqual(R0, 0, "claim");
-        localPorts(code, maps.ranges());
+        claimListener(code, maps);
         verdicts(code, sockets);
         return code.assemble();
     }
@@ -144,6 +142,11 @@ final class XdpProgram {
         code.load16(R2, R9, TCP_DESTINATION_PORT).store16(FP, KEY_PORT, R2).storeValue16(FP, KEY_PORT + 2, 0);
     }
 
+    private static void claimListener(BpfAssembler code, SteeringMaps maps) {
+        lookup(code, maps.listeners(), KEY);
+        code.jumpIfNotEqual(R0, 0, "claim");
+    }
+
     /** R0: the entry of the key at this place of the stack, or 0. */
     private static void lookup(BpfAssembler code, Descriptor map, int key) {
         code.loadMap(R1, map.number()).move(R2, FP).add(R2, key).call(CALL_MAP_LOOKUP);
@@ -157,14 +160,25 @@ final class XdpProgram {
                 .label("wildcard");
     }
 
-    private static void localPorts(BpfAssembler code, Descriptor ranges) {
+    /**
+     * What goes to a local port of one of our addresses. First, since the listeners' table is large, and such ports would be
+     * looked for all over it.
+     */
+    private static void answers(BpfAssembler code, SteeringMaps maps) {
+        jumpIfLocalPort(code, maps.ranges(), "local port");
+        code.jump("no answer").label("local port");
+        lookup(code, maps.addresses(), KEY);
+        code.jumpIfNotEqual(R0, 0, "claim").label("no answer");
+    }
+
+    private static void jumpIfLocalPort(BpfAssembler code, Descriptor ranges, String label) {
         code.load16(R7, FP, KEY_PORT).swapToHost16(R7).storeValue32(FP, INDEX, 0);
         lookup(code, ranges, INDEX);
         code.jumpIfEqual(R0, 0, "pass");
         for (int i = 0; i < SteeringMaps.MAX_RANGES; i++) {
             String next = "after range " + i;
             code.load16(R1, R0, 4 * i).jumpIfGreater(R1, R7, next)
-                    .load16(R1, R0, 4 * i + 2).jumpIfAtLeast(R1, R7, "claim")
+                    .load16(R1, R0, 4 * i + 2).jumpIfAtLeast(R1, R7, label)
                     .label(next);
         }
     }

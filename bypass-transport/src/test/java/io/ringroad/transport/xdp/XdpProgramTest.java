@@ -140,6 +140,18 @@ class XdpProgramTest {
     }
 
     @Test
+    void listenersMayBeOnLocalPorts() throws Exception {
+        maps.localPorts(List.of(new SteeringMaps.PortRange(20000, 20009)));
+        maps.addListener(V4, 20000);
+        assertClaimed(packet(V4, TCP, 20000)); // of an address that is not among ours
+        maps.addAddress(V6);
+        maps.addListener(IpAddress.ANY_V4, 20001);
+        assertPassed(packet(V4, TCP, 20001));
+        maps.addAddress(V4);
+        assertClaimed(packet(V4, TCP, 20001));
+    }
+
+    @Test
     void addressThatIsNoLongerOursIsPassed() throws Exception {
         maps.addAddress(V4);
         maps.localPorts(List.of(new SteeringMaps.PortRange(1, 65535)));
