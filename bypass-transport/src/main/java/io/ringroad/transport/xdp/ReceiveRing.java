@@ -15,13 +15,18 @@ final class ReceiveRing extends ConsumerRing {
     static final int CONTINUED = 1;
 
     private static final int DESCRIPTOR_BYTES = 16;
+    /** Where chunks may lie anywhere ({@code XSK_UNALIGNED_BUF_OFFSET_SHIFT}), the octets above hold the offset in one. */
+    private static final int OFFSET_SHIFT = 48;
+    private static final long ADDRESS_MASK = (1L << OFFSET_SHIFT) - 1;
 
     ReceiveRing(Mapping mapping, RingOffsets offsets, int entries) {
         super(mapping, offsets, entries);
     }
 
+    /** Where the packet begins, from the start of the frames' memory; however its frames are registered. */
     long address(int index) {
-        return NativeMemory.int64(at(index));
+        long entry = NativeMemory.int64(at(index));
+        return (entry & ADDRESS_MASK) + (entry >>> OFFSET_SHIFT);
     }
 
     int length(int index) {

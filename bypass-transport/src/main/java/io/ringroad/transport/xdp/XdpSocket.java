@@ -32,6 +32,7 @@ public final class XdpSocket {
     private static final int OPTION_OPTIONS = 8;
     private static final int OPTION_MAX_TX_SKB_BUDGET = 9;
     private static final int OPTIONS_ZEROCOPY = 1;
+    private static final int UMEM_UNALIGNED_CHUNKS = 1;
     private static final int UMEM_TX_METADATA_LENGTH = 1 << 2;
 
     private static final long RX_RING_PAGE = 0;
@@ -67,17 +68,19 @@ public final class XdpSocket {
      *
      * @param memory     page-aligned; anonymous, or a file on tmpfs
      * @param chunkBytes size of a frame
+     * @param unaligned  whether a frame may begin anywhere; the kernel then keeps its notes about those that it fills in
+     *                   a few places instead of one for each frame
      * @param metadata   whether a request may stand before a packet to be sent ({@link TxMetadata})
      * @return 0 or {@code -errno}
      */
-    long registerUmem(MemorySegment memory, int chunkBytes, boolean metadata) {
+    long registerUmem(MemorySegment memory, int chunkBytes, boolean unaligned, boolean metadata) {
         try (Arena arena = Arena.ofConfined()) {
             // struct xdp_umem_reg { u64 addr, len; u32 chunk_size, headroom, flags, tx_metadata_len; }
             MemorySegment request = arena.allocate(32, 8);
             request.set(JAVA_LONG, 0, memory.address());
             request.set(JAVA_LONG, 8, memory.byteSize());
             request.set(JAVA_INT, 16, chunkBytes);
-            request.set(JAVA_INT, 24, metadata ? UMEM_TX_METADATA_LENGTH : 0);
+            request.set(JAVA_INT, 24, (unaligned ? UMEM_UNALIGNED_CHUNKS : 0) | (metadata ? UMEM_TX_METADATA_LENGTH : 0));
             request.set(JAVA_INT, 28, metadata ? TxMetadata.BYTES : 0);
             // Older kernels know a shorter structure, and take it.
             return Sockets.setOption(socket, SOL_XDP, OPTION_UMEM_REG, metadata ? request : request.asSlice(0, 28));

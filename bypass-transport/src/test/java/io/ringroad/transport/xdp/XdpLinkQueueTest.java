@@ -70,6 +70,27 @@ class XdpLinkQueueTest {
         assertRefusedByUs(0);
     }
 
+    /** As of an interface that may have zero copy, of which frames are registered by their boundaries. */
+    @Test
+    void framesOnTheirBoundariesServeAsWell() throws Exception {
+        open(1, XdpMode.NATIVE, XdpRig.config());
+        XdpPort port = links.ports().getFirst();
+        links.queues().getFirst().close();
+        LinkInfo veth = port.link();
+        LinkInfo card = new LinkInfo(veth.index(), veth.name(), "", veth.macAddress(), veth.mtuBytes(), veth.up(),
+                veth.running(), veth.rxQueues(), veth.txQueues());
+        Descriptor socket = rig.ours.call(XdpSocket::create);
+        try (Descriptor duplicate = socket.duplicate();
+                XdpLinkQueue queue = XdpLinkQueue.bind(socket, card, 0, XdpRig.config(), rig.worker.pool, null)) {
+            port.insert(0, duplicate);
+            List<Boolean> connected = new CopyOnWriteArrayList<>();
+            Thread client = rig.connect(0, connected);
+            rig.refuseOne(queue);
+            client.join();
+            assertEquals(List.of(false), connected);
+        }
+    }
+
     @Test
     void checksumsAreOursWithoutMetadata() throws Exception {
         open(1, XdpMode.NATIVE, XdpRig.config().withTxMetadata(false));
