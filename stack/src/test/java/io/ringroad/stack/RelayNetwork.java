@@ -21,7 +21,7 @@ final class RelayNetwork implements ConnectionOwner, RelayOwner {
 
     final TestNetwork network = new TestNetwork();
     final TestHost client = new TestHost("client");
-    final TestHost balancer = new TestHost("balancer");
+    final TestHost balancer;
     final TestHost backend = new TestHost("backend");
     final List<RelayEnd> ends = new ArrayList<>();
     long bytesToBackend;
@@ -37,8 +37,18 @@ final class RelayNetwork implements ConnectionOwner, RelayOwner {
         this((host, link) -> link);
     }
 
+    /** With a balancer that has as many frames. */
+    RelayNetwork(int frames) {
+        this((host, link) -> link, frames);
+    }
+
     /** @param decorate puts something around the balancer's links */
     RelayNetwork(BiFunction<TestHost, LinkQueue, LinkQueue> decorate) {
+        this(decorate, TestHost.FRAMES);
+    }
+
+    private RelayNetwork(BiFunction<TestHost, LinkQueue, LinkQueue> decorate, int frames) {
+        balancer = new TestHost("balancer", frames);
         TestNetwork.connect(client, link -> link, balancer, link -> decorate.apply(balancer, link),
                 MemoryLinkOptions.plain("client", 0x020000000001L), MemoryLinkOptions.plain("front", 0x020000000002L));
         TestNetwork.connect(balancer, link -> decorate.apply(balancer, link), backend, link -> link,
@@ -99,7 +109,7 @@ final class RelayNetwork implements ConnectionOwner, RelayOwner {
         for (TestHost host : network.hosts) {
             assertEquals(0, host.counter("tcp_connections"), network::counters);
             assertEquals(0, host.counter("tcp_time_wait"), network::counters);
-            assertEquals(TestHost.FRAMES, host.pool.free(), network::counters);
+            assertEquals(host.pool.frameCount(), host.pool.free(), network::counters);
         }
     }
 }

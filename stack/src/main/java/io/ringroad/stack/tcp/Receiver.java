@@ -9,6 +9,9 @@ final class Receiver {
     /** RFC 9293 §3.7.1: what everybody can take; smaller segments aren't full. */
     private static final int SMALLEST_MSS = 536;
     private static final long PROBE_SLACK_NS = 1_000_000;
+    /** One frame in 32 is not for payload; the smallest pool has none to spare. */
+    private static final int RESERVE_SHIFT = 5;
+    private static final int SMALLEST_POOL_FRAMES = 64;
 
     private final TcpContext context;
     private final ReceiveQueue queue;
@@ -16,6 +19,7 @@ final class Receiver {
     private final Relays relays;
     private final Sender sender;
     private final int frameLimit;
+    private final int reservedFrames;
 
     Receiver(TcpContext context, ReceiveQueue queue, Relays relays, Sender sender) {
         this.context = context;
@@ -24,6 +28,7 @@ final class Receiver {
         this.relays = relays;
         this.sender = sender;
         this.frameLimit = context.frameLimit();
+        this.reservedFrames = context.pool.frameCount() - SMALLEST_POOL_FRAMES >> RESERVE_SHIFT;
     }
 
     /** Takes the payload of a segment that overlaps the window (RFC 9293 §3.10.7.4, seventh). */
@@ -33,9 +38,11 @@ final class Receiver {
             return;
         }
         if (connection.queuedFrames() >= frameLimit) {
-            context.count(TcpCounter.DROPPED_FRAME_LIMIT);
-            segment.flags &= ~TcpHeader.FIN;
-            context.wantAckNow(connection);
+            drop(connection, segment, TcpCounter.DROPPED_FRAME_LIMIT);
+            return;
+        }
+        if (isPoolLow(segment.sequence == connection.rcvNxt())) {
+            drop(connection, segment, TcpCounter.DROPPED_POOL_LOW);
             return;
         }
         // A packet that is longer than a segment is several, which nobody has cut (or which were put together again).
@@ -45,6 +52,21 @@ final class Receiver {
         } else {
             onOutOfOrder(connection, segment);
         }
+    }
+
+    private void drop(Connection connection, Segment segment, TcpCounter cause) {
+        context.count(cause);
+        segment.flags &= ~TcpHeader.FIN;
+        context.wantAckNow(connection);
+    }
+
+    /**
+     * What all windows together have promised may be more than the pool has. Its last frames are not for payload then: if
+     * acknowledgements could neither come nor go, nothing that is queued would ever be given back. And what is in order
+     * goes further than what waits for it.
+     */
+    private boolean isPoolLow(boolean inOrder) {
+        return context.pool.free() < (inOrder ? reservedFrames : 2 * reservedFrames);
     }
 
     private void trimToWindow(Connection connection, Segment segment) {

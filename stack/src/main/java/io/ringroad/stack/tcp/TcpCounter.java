@@ -35,6 +35,8 @@ public enum TcpCounter {
     DROPPED_PAWS,
     /** A connection held as many frames as it may. */
     DROPPED_FRAME_LIMIT,
+    /** Payload that came while the pool's last frames were kept for acknowledgements. */
+    DROPPED_POOL_LOW,
     /** No listener, no connection. */
     DROPPED_NO_CONNECTION,
     SYN_DROPPED_BACKLOG,

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a connection owes its peer at its end leaves as soon as there is a frame for it. */
 class LastWordTest {
-    private final Script script = new Script(true);
+    private static final int FEWEST_FRAMES = 64;
+
+    private final Script script = new Script(true, Script.config(), 1500, FEWEST_FRAMES);
     private final Script.Flow flow = script.flow(40000);
     private final long connection = flow.establish(script.listen(8));
     private final FramePool pool = script.frames.pool;

@@ -48,7 +48,7 @@ final class Script {
     final IpAddress us;
     final IpAddress peer;
     final Stack stack;
-    final TestPool frames = new TestPool(new WorkerFileLayout(32, MAX_HALF_OPEN, 16, FRAMES, 2048, 0));
+    final TestPool frames;
     /** What the owner was told, all connections together: {@code CONNECTED}, {@code PEER_CLOSED}, {@code FAILED}. */
     final List<String> told = new ArrayList<>();
     long nowNs = 5_000_000_000L;
@@ -70,6 +70,12 @@ final class Script {
     }
 
     Script(boolean v4, StackConfig config, int mtuBytes) {
+        this(v4, config, mtuBytes, FRAMES);
+    }
+
+    /** @param frameCount of the stack; of the fewest, 64, none is reserved, so that payload may take the last one */
+    Script(boolean v4, StackConfig config, int mtuBytes, int frameCount) {
+        frames = new TestPool(new WorkerFileLayout(32, MAX_HALF_OPEN, 16, frameCount, 2048, 0));
         this.v4 = v4;
         us = IpAddress.parse(v4 ? "10.0.0.1" : "2001:db8::1");
         peer = IpAddress.parse(v4 ? "10.0.0.2" : "2001:db8::2");
@@ -262,7 +268,7 @@ final class Script {
     void expectNothingLeft() {
         assertEquals(0, counter("tcp_connections"));
         assertEquals(0, counter("tcp_half_open"));
-        assertEquals(FRAMES, frames.pool.free());
+        assertEquals(frames.pool.frameCount(), frames.pool.free());
     }
 
     /** A segment that came out of the stack, and when. */
