@@ -9,8 +9,12 @@ import java.util.List;
  * and puts back what was found. Used by one thread at a time.
  */
 public final class InterruptModeration implements AutoCloseable {
-    /** Once after work is enough: the next look finds packets, or the load is gone and interrupts are better. */
-    private static final int DEFER_HARD_IRQS = 1;
+    /**
+     * How many looks in vain a queue takes before it asks for interrupts again. Few would do for a load that has ended. But packets
+     * that come in bursts leave a look in vain between two of them, and the first packet after an interrupt wakes the worker alone,
+     * at once, while the rest of its burst waits for the whole of the time. This many are over in a few milliseconds, too.
+     */
+    static final int DEFER_HARD_IRQS = 30;
     private static final NapiSetting KERNEL_DEFAULT = new NapiSetting(0, 0, 0);
 
     private final LinkInfo link;

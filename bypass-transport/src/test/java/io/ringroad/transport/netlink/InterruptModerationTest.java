@@ -121,7 +121,7 @@ class InterruptModerationTest {
         try (InterruptModeration moderation = moderation()) {
             assertEquals(each(OPERATORS), settings());
             moderation.set(TIMEOUT_NS);
-            assertEquals(each(new NapiSetting(0, 1, TIMEOUT_NS)), settings());
+            assertEquals(each(new NapiSetting(0, InterruptModeration.DEFER_HARD_IRQS, TIMEOUT_NS)), settings());
             moderation.restore();
             assertEquals(each(OPERATORS), settings());
             moderation.set(TIMEOUT_NS);
@@ -138,7 +138,7 @@ class InterruptModerationTest {
             attach();
             assertNotEquals(before, instances.read(link));
             moderation.set(TIMEOUT_NS);
-            assertEquals(each(new NapiSetting(0, 1, TIMEOUT_NS)), settings());
+            assertEquals(each(new NapiSetting(0, InterruptModeration.DEFER_HARD_IRQS, TIMEOUT_NS)), settings());
             KernelException gone = assertThrows(KernelException.class, () -> instances.write(before.getFirst()));
             assertTrue(gone.is(Errno.ENOENT), gone.getMessage());
         }

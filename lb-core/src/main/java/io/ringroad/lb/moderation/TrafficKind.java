@@ -11,7 +11,7 @@ enum TrafficKind {
      * Requests on connections that stay open. Each waits twice, once an interface, and for nothing else: below the rate at which it
      * begins there is time for each of them. Where they come faster they queue up anyway, and their clients don't feel a longer wait.
      */
-    OPEN_CONNECTIONS(70_000, 55_000, 20, 160_000);
+    OPEN_CONNECTIONS(70_000, 55_000, 20, 175_000);
 
     /** With more packets for each new connection it is traffic on open ones; a short one has about ten. */
     private static final double OPEN_PACKETS = 100;

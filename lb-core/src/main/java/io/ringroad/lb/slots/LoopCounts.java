@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What the event loops of all workers together have counted since they began: without the rest of their status, for who
@@ -38,10 +38,11 @@ public record LoopCounts(long wakeUps, long connections) {
 
     private static LoopCounts read(Path file) {
         try (Arena arena = Arena.ofConfined()) {
-            Map<String, Long> counters = new Counters(WorkerFile.inspect(file, arena)).snapshot();
-            Long wakeUps = counters.get(LOOP_SLEEPS);
-            Long connections = counters.get(CONNECTIONS);
-            return wakeUps == null || connections == null ? null : new LoopCounts(wakeUps, connections);
+            Counters counters = new Counters(WorkerFile.inspect(file, arena));
+            OptionalLong wakeUps = counters.find(LOOP_SLEEPS);
+            OptionalLong connections = counters.find(CONNECTIONS);
+            return wakeUps.isEmpty() || connections.isEmpty() ? null
+                    : new LoopCounts(wakeUps.getAsLong(), connections.getAsLong());
         } catch (IOException e) {
             return null;
         }

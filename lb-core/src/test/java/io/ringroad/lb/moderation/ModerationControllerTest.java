@@ -46,7 +46,7 @@ class ModerationControllerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"72000, 160000", "87000, 160000", "200000, 100000", "400000, 50000"})
+    @CsvSource({"72000, 175000", "87000, 175000", "200000, 100000", "400000, 50000"})
     void onOpenConnectionsPacketsGatherForLonger(double rate, long timeoutNs) {
         load.perWakeUp(5).perConnection(Double.POSITIVE_INFINITY).open(RECOGNIZED, rate);
         assertEquals(timeoutNs, load.timeoutNs());
@@ -71,9 +71,9 @@ class ModerationControllerTest {
     @Test
     void connectionsThatBecomeShortEndTheLongerGathering() {
         load.perConnection(1_000).open(RECOGNIZED, 87_000);
-        assertEquals(160_000, load.timeoutNs());
+        assertEquals(175_000, load.timeoutNs());
         assertEquals(125_000, load.perConnection(10).open(RECOGNIZED, 87_000).timeoutNs());
-        assertEquals(160_000, load.perConnection(1_000).open(RECOGNIZED, 87_000).timeoutNs());
+        assertEquals(175_000, load.perConnection(1_000).open(RECOGNIZED, 87_000).timeoutNs());
     }
 
     @Test
@@ -83,7 +83,7 @@ class ModerationControllerTest {
         load.perConnection(1_000).open(RECOGNIZED, 87_000);
         assertEquals(0, load.perConnection(60).open(PER_SECOND, 87_000).changes());
         assertEquals(0, load.perConnection(Double.NaN).open(PER_SECOND, 87_000).changes());
-        assertEquals(160_000, load.timeoutNs());
+        assertEquals(175_000, load.timeoutNs());
     }
 
     @Test
@@ -211,7 +211,7 @@ class ModerationControllerTest {
         load.open(PER_SECOND / 2, 100);
         assertTrue(load.open(RECOGNIZED, 80_000).isOn());
         load.closed(60 * PER_SECOND, 16, 200_000);
-        assertTrue(load.open(PER_SECOND, 160_000).isOn());
+        assertTrue(load.open(PER_SECOND, 175_000).isOn());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * Single-writer counters in the mapped file, each a name (56 bytes, zero-padded ASCII) and a long. The worker adds;
@@ -71,6 +72,19 @@ public final class Counters {
             values.put(memory.getString(nameOffset(slot), StandardCharsets.US_ASCII), get(slot));
         }
         return values;
+    }
+
+    /** One counter's value by its name, if there is such a one; for readers who want few of them, often. */
+    public OptionalLong find(String name) {
+        MemorySegment wanted = MemorySegment.ofArray((name + '\0').getBytes(StandardCharsets.US_ASCII));
+        long bytes = wanted.byteSize();
+        for (int slot = 0; slot < defined && bytes <= WorkerFileLayout.COUNTER_NAME_BYTES; slot++) {
+            long from = nameOffset(slot);
+            if (MemorySegment.mismatch(memory, from, from + bytes, wanted, 0, bytes) < 0) {
+                return OptionalLong.of(get(slot));
+            }
+        }
+        return OptionalLong.empty();
     }
 
     private long nameOffset(int slot) {
