@@ -78,11 +78,22 @@ public final class CompareCommand implements Callable<Integer> {
             results.remark("ratios refer to " + base + ", since the usual base is not here");
         }
         Settings settings = settings(installed, measures);
+        remarkColdOnes(settings, results);
         RunFiles files = new RunFiles(out, settings);
         results.remarks().forEach(remark -> System.err.println("compare: " + remark));
         try (OneAtATime _ = OneAtATime.take(); Interruption _ = Interruption.ofThisThread()) {
             Leftovers.remove(System.err);
             return run(settings, results, files);
+        }
+    }
+
+    /** A few seconds of load are not what such a balancer is at later, and a table must not look as if they were. */
+    static void remarkColdOnes(Settings settings, Results results) {
+        for (Peer peer : settings.peers()) {
+            if (peer.warmS() > settings.mostWarmS()) {
+                results.remark(peer.name() + " wants " + peer.warmS() + " s of load before its figures settle and had "
+                        + settings.mostWarmS() + ": a run without --quick gives it all");
+            }
         }
     }
 

@@ -58,6 +58,16 @@ class RunFilesTest {
     }
 
     @Test
+    void tablesSayWhoWasNotWarm() throws IOException {
+        Peer slow = Peer.of("slow", Files.writeString(directory.resolve("slow.sh"), "# rig: warm=61\n"), Map.of());
+        Peer quick = Peer.of("quick", Files.writeString(directory.resolve("quick.sh"), "# rig: warm=60\n"), Map.of());
+        Results results = new Results();
+        CompareCommand.remarkColdOnes(new Settings(List.of(slow, quick), "quick", List.of(), List.of(), 3, 2, 400, 1200, 60, 1000, 9000, 5000,
+                false, List.of(), 0, 4, 0.05), results);
+        assertEquals(List.of("slow wants 61 s of load before its figures settle and had 60: a run without --quick gives it all"), results.remarks());
+    }
+
+    @Test
     void aPlaceThatCannotBeWrittenToIsRefusedBeforeTheRun() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
         String message = assertThrows(LabFailure.class, () -> new RunFiles(file.resolve("below"), SETTINGS)).getMessage();
