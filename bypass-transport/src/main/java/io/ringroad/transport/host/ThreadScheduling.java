@@ -21,6 +21,9 @@ public final class ThreadScheduling {
     public static final int SCHED_IDLE = 5;
 
     private static final int CALLING_THREAD = 0;
+    /** Words of {@code schedstat}: ns on a core, ns on a run queue, time slices. */
+    private static final int RAN = 0;
+    private static final int WAITED = 1;
 
     private ThreadScheduling() {}
 
@@ -32,7 +35,7 @@ public final class ThreadScheduling {
      */
     public static List<Integer> threadsNamed(long process, String prefix) throws IOException {
         List<Integer> found = new ArrayList<>();
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(process), "task"))) {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(task(process))) {
             for (Path thread : threads) {
                 if (name(thread).startsWith(prefix)) {
                     found.add(Integer.valueOf(thread.getFileName().toString()));
@@ -57,11 +60,46 @@ public final class ThreadScheduling {
      * @return 0 if the thread has ended, or this kernel doesn't keep account
      */
     public static long demandNs(int thread) {
-        try { // /proc/PID/task/TID/schedstat: ns on a core, ns on a run queue, time slices
-            String[] words = Files.readString(Path.of("/proc/self/task", Integer.toString(thread), "schedstat")).split("\\s+");
-            return Long.parseLong(words[0]) + Long.parseLong(words[1]);
+        String[] account = words(Path.of("/proc/self/task", Integer.toString(thread), "schedstat"));
+        return account.length < 2 ? 0 : Long.parseLong(account[RAN]) + Long.parseLong(account[WAITED]);
+    }
+
+    /**
+     * For how long a thread has run since it began, ns. One that runs at this moment may be up to a tick further.
+     *
+     * @param process whose it is
+     * @return 0 if the thread has ended, or this kernel doesn't keep account
+     */
+    public static long ranNs(long process, int thread) {
+        String[] account = words(task(process).resolve(Integer.toString(thread)).resolve("schedstat"));
+        return account.length == 0 ? 0 : Long.parseLong(account[RAN]);
+    }
+
+    /**
+     * Whether a thread runs or wants to: its state is R ({@code proc_pid_stat(5)}).
+     *
+     * @param process whose it is
+     * @return false for one that has ended
+     */
+    public static boolean isRunnable(long process, int thread) {
+        try {
+            String stat = Files.readString(task(process).resolve(Integer.toString(thread)).resolve("stat"));
+            return stat.startsWith("R", stat.lastIndexOf(')') + 2); // TID (NAME) STATE ..., and a name may hold anything
         } catch (IOException e) {
-            return 0;
+            return false;
+        }
+    }
+
+    private static Path task(long process) {
+        return Path.of("/proc", Long.toString(process), "task");
+    }
+
+    /** A file's; none for a thread that has ended. */
+    private static String[] words(Path file) {
+        try {
+            return Files.readString(file).split("\\s+");
+        } catch (IOException e) {
+            return new String[0];
         }
     }
 

@@ -129,6 +129,7 @@ final class WorkerCrew implements WorkerContact.Crew {
     @Override
     public void onConnected(WorkerProcess worker) {
         worker.compileWhenIdle();
+        lookAtCompilersLater(worker);
         try {
             contact.start(worker, plans.plan(worker.worker(), board::isHealthy), host.descriptors(worker.worker()));
         } catch (IOException e) {
@@ -140,6 +141,14 @@ final class WorkerCrew implements WorkerContact.Crew {
         }
     }
 
+    private void lookAtCompilersLater(WorkerProcess worker) {
+        thread.after(PatientCompiler.LOOK_MS, () -> {
+            if (worker.lookAtCompilers()) {
+                lookAtCompilersLater(worker);
+            }
+        });
+    }
+
     /** It can't serve, for a reason that is ours to tell. */
     private static void refuse(WorkerProcess worker, IOException why) {
         worker.failed(new ControlMessage.Failed(StartRefused.MACHINE, why.getMessage()));
@@ -148,6 +157,7 @@ final class WorkerCrew implements WorkerContact.Crew {
 
     @Override
     public void onReady(WorkerProcess worker, ControlMessage.Ready ready) {
+        worker.compileQuicklyWhenIdle();
         try {
             host.ready(worker.worker());
         } catch (IOException e) {

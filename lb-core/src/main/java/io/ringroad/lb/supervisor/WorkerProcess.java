@@ -104,8 +104,31 @@ final class WorkerProcess {
         compiler = PatientCompiler.begin(pid());
     }
 
+    /** From now on even the quick compiler. */
+    void compileQuicklyWhenIdle() {
+        if (compiler != null) {
+            compiler.putOffQuickToo();
+        }
+    }
+
+    /**
+     * To be called every {@link PatientCompiler#LOOK_MS}: sees to it that no compiler gets nothing at all.
+     *
+     * @return whether it is to be called again
+     */
+    boolean lookAtCompilers() {
+        if (isPatient()) {
+            compiler.look();
+        }
+        return isPatient();
+    }
+
+    private boolean isPatient() {
+        return compiler != null && stage != Stage.EXITED;
+    }
+
     void compileAlways() {
-        if (compiler != null && stage != Stage.EXITED) {
+        if (isPatient()) {
             compiler.end();
             compiler = null;
         }

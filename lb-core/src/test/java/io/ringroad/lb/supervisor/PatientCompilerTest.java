@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** On the compiler of the JVM that runs it. */
 class PatientCompilerTest {
+    private static final String QUICK = "C1 CompilerThre";
     private static final long PROCESS = ProcessHandle.current().pid();
 
     @Test
@@ -31,13 +32,32 @@ class PatientCompilerTest {
     }
 
     @Test
+    void theQuickCompilerIsPutOffOnlyWhenAskedFor() throws Exception {
+        assumeFalse(policies(QUICK).isEmpty(), "this JVM has no C1");
+        assumeTrue(ThreadScheduling.mayEndIdle(), "needs CAP_SYS_NICE");
+        Set<Integer> before = policies(QUICK);
+
+        PatientCompiler compiler = PatientCompiler.begin(PROCESS);
+        assertEquals(before, policies(QUICK));
+        compiler.putOffQuickToo();
+        assertEquals(Set.of(ThreadScheduling.SCHED_IDLE), policies(QUICK));
+        compiler.look();
+        compiler.end();
+        assertEquals(before, policies(QUICK));
+    }
+
+    @Test
     void aProcessThatHasEndedIsLeftAlone() {
         assertNull(PatientCompiler.begin(Integer.MAX_VALUE));
     }
 
     private static Set<Integer> policies() throws IOException {
+        return policies("C2 CompilerThre");
+    }
+
+    private static Set<Integer> policies(String threads) throws IOException {
         Set<Integer> policies = new TreeSet<>();
-        for (int thread : ThreadScheduling.threadsNamed(PROCESS, "C2 CompilerThre")) {
+        for (int thread : ThreadScheduling.threadsNamed(PROCESS, threads)) {
             policies.add(ThreadScheduling.policy(thread));
         }
         return policies;

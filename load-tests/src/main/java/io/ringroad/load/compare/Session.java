@@ -72,16 +72,17 @@ final class Session {
         Map<String, Double> start = new LinkedHashMap<>();
         start.put(START_MS, (System.nanoTime() - startNs) / 1e6);
         windows.end();
-        Matcher ready = READY.matcher(starting.process().logTail());
-        if (ready.find()) {
-            start.put(READY_MS, Double.parseDouble(ready.group(1)));
-        }
         lab.bindReceiveWork(starting.lane());
         boolean seconds = settings.firstSecondOf(starting.peer(), lab.offloads());
         if (seconds) {
             start.put(FIRST_P99_US, secondP99Us(starting));
         }
         warmUp(starting);
+        // Not before: a worker may serve a little earlier than its supervisor gets to say so.
+        Matcher ready = READY.matcher(starting.process().logTail());
+        if (ready.find()) {
+            start.put(READY_MS, Double.parseDouble(ready.group(1)));
+        }
         if (seconds) {
             start.put(STEADY_P99_US, secondP99Us(starting));
         }
