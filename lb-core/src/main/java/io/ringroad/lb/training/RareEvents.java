@@ -33,7 +33,12 @@ final class RareEvents {
             try (SimulatedFiles files = new SimulatedFiles(directory)) {
                 RehearsalSite site = new RehearsalSite(files, means);
                 for (int round = 0; round < rounds; round++) {
-                    play(site, new SplittableRandom(round), round % 8 == 7 ? TOO_MANY : MOST_AT_ONCE);
+                    boolean crowded = round % 8 == 7;
+                    SplittableRandom random = new SplittableRandom(round);
+                    play(site, random, crowded ? TOO_MANY : MOST_AT_ONCE);
+                    if (crowded) {
+                        site.forsake(random);
+                    }
                 }
                 site.counters().forEach((name, value) -> counted.merge(name, value, Long::sum));
             }

@@ -33,6 +33,9 @@ final class RehearsalSite {
     private static final long SECOND_NS = 1_000_000_000L;
     /** Fewer than there are closed connections, so that the oldest has to give way. */
     private static final int TIME_WAIT_SLOTS = 32;
+    private static final FaultRules NOTHING_ARRIVES = new FaultRules(1, 0, 0, 0);
+    /** More than it takes until a SYN-ACK isn't repeated any more. */
+    private static final long GIVEN_UP_AFTER_NS = 120 * SECOND_NS;
     private static final int PORT = 80;
     /** Only a backend that refuses. */
     private static final int REFUSED_PORT = 81;
@@ -144,6 +147,21 @@ final class RehearsalSite {
         server.abortAll();
         for (long restNs = nowNs + SECOND_NS; nowNs < restNs; ) {
             cycle(); // TIME_WAIT and timers of what has ended
+        }
+    }
+
+    /** Clients ask for a connection, and their cable is cut: the balancer asks back until it gives up. */
+    void forsake(SplittableRandom random) {
+        rules(random, FaultRules.NONE, 0, 0, 0);
+        for (IpAddress from : CLIENTS) {
+            boolean six = from == CLIENTS[2] || from == CLIENTS[3];
+            client.connect(from, vips[six ? 1 : 0], PORT);
+        }
+        cycle();
+        rules(random, NOTHING_ARRIVES, 0, 0, 0);
+        client.abortAll();
+        for (long endNs = nowNs + GIVEN_UP_AFTER_NS; nowNs < endNs; ) {
+            cycle();
         }
     }
 
