@@ -23,6 +23,8 @@ final class PatientCompiler {
     static final long PATIENCE_MS = 3000;
     /** How often {@link #look} is to be called until then. */
     static final long LOOK_MS = 10;
+    /** The same as long as no packet waits: looks take time from the start on a core that is shared with the supervisor. */
+    static final long EARLY_LOOK_MS = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(PatientCompiler.class);
     /** As HotSpot names its threads, as far as the kernel keeps names. */

@@ -142,7 +142,8 @@ final class WorkerCrew implements WorkerContact.Crew {
     }
 
     private void lookAtCompilersLater(WorkerProcess worker) {
-        thread.after(PatientCompiler.LOOK_MS, () -> {
+        boolean serves = worker.stage() == WorkerProcess.Stage.READY;
+        thread.after(serves ? PatientCompiler.LOOK_MS : PatientCompiler.EARLY_LOOK_MS, () -> {
             if (worker.lookAtCompilers()) {
                 lookAtCompilersLater(worker);
             }
