@@ -112,7 +112,8 @@ final class WorkerProcess {
     }
 
     /**
-     * To be called every {@link PatientCompiler#LOOK_MS} or {@link PatientCompiler#EARLY_LOOK_MS}: sees to it that no compiler gets nothing at all.
+     * To be called every {@link PatientCompiler#LOOK_MS}, or {@link PatientCompiler#EARLY_LOOK_MS} before it is ready: sees to it
+     * that no compiler gets nothing at all.
      *
      * @return whether it is to be called again
      */
