@@ -154,8 +154,7 @@ final class RehearsalSite {
     void forsake(SplittableRandom random) {
         rules(random, FaultRules.NONE, 0, 0, 0);
         for (IpAddress from : CLIENTS) {
-            boolean six = from == CLIENTS[2] || from == CLIENTS[3];
-            client.connect(from, vips[six ? 1 : 0], PORT);
+            client.connect(from, vips[from.isV4() ? 0 : 1], PORT);
         }
         cycle();
         rules(random, NOTHING_ARRIVES, 0, 0, 0);
